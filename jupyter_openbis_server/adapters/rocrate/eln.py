@@ -6,14 +6,14 @@ eLabFTW, PASTA, SampleDB, Kadi4Mat, RSpace, SciLog, AI4Green, datalab and others
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich, unformatted
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, long_text_of, text_of
-from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_digest
+from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_content
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
@@ -51,7 +51,7 @@ class _Archive:
         self._folders = set(_folders(files))
         owners = {self._folder(member): entry for entry, members in self._members.items() for member in members}
         self._unlisted = self._files_by_folder(owners)
-        self._digests = dict(self._stated())
+        self._digests = self._stated()
 
     def entries(self) -> Iterator[ElnEntry]:
         """Yield the entries."""
@@ -105,13 +105,15 @@ class _Archive:
                 if "File" in each.types and each.id:
                     yield local_path(each.id, self._files), each
 
-    def _stated(self) -> Iterator[tuple[str, Digest]]:
-        """Yield the paths and digests of files with a checksum. Each is read once, although all entries may list it."""
+    def _stated(self) -> dict[str, tuple[Digest, ...]]:
+        """Return what descriptions state about files. Each is read once, although all entries may list it."""
         found = chain.from_iterable(map(self._described, self._members.values()))
         described = {each.id: (path, each) for path, each in found}
+        stated: defaultdict[str, list[Digest]] = defaultdict(list)
         for path, each in described.values():
-            if path in self._files and (digest := stated_digest(each, self._files[path])).has_checksum:
-                yield path, digest
+            if path in self._files and (digest := stated_content(each, self._files[path])):
+                stated[path].append(digest)
+        return {path: tuple(digests) for path, digests in stated.items()}
 
     def _files_by_folder(self, owners: Mapping[str, str]) -> dict[str, list[str]]:
         """Return the files that no entry lists, by the folder of the entry in whose folder they are."""

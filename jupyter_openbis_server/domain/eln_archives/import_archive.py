@@ -97,6 +97,7 @@ class ImportArchive:
             ReadOnly: changes are switched off.
             InvalidCrate, SourceNotReadable, InvalidChange, NoFileServer: nothing was done; see `PlanImport`.
             InvalidJournal: the journal is that of another openBIS, or another program uses it.
+            IntegrityError: a file for a data set was changed during the import; it is not registered.
             OpenbisError: as `CreateEntity`, `UploadFiles` and `UploadDataset`; the same import continues.
             Cancelled: on request.
         """

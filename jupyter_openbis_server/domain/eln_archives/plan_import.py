@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -14,7 +14,7 @@ from jupyter_openbis_server.domain.changes.create_entity import PLACES, Creation
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, check_contents
+from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, with_checked_files
 from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
 from jupyter_openbis_server.domain.errors import (
@@ -112,10 +112,10 @@ class PlanImport:
             return self.checked(name, request, entries)
 
     def checked(self, name: str, request: ImportRequest, entries: Sequence[ElnEntry]) -> tuple[PlannedObject, ...]:
-        """Return what would be created from the entries of an open archive. Raises as above."""
+        """Return what would be created from entries of an open archive, with checked files. Raises as above."""
         planned = self.session_manager.use(name, self._planned, request, entries)
-        check_contents(entries)
-        return planned
+        checked = with_checked_files(entries)
+        return tuple(replace(each, entry=entry) for each, entry in zip(planned, checked, strict=True))
 
     def _planned(
         self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]

@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import Connection, EntityNotFound, InvalidChange, InvalidCrate, NoFileServer, Object
+from jupyter_openbis_server import (
+    Connection,
+    EntityNotFound,
+    IntegrityError,
+    InvalidChange,
+    InvalidCrate,
+    NoFileServer,
+    Object,
+)
 from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.support.eln_archive import write_archive
+from tests.support.eln_archive import unpacked, write_archive
 
 PLACE = "/YEAST_LAB/GROWTH"
 FIELDS = {"category": "$NAME", "name": "NOTES"}
@@ -63,3 +71,19 @@ def test_files_that_openbis_cannot_store_are_found_before_anything_is_created(
     assert isinstance(caught.value, InvalidChange if files_as else NoFileServer)
     without_files, _ = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
     assert without_files.existing is None
+
+
+@pytest.mark.uses_pybis
+def test_a_file_that_changes_after_it_was_checked_is_not_registered(
+    lab: Connection, openbis: FakeOpenbis, archive: Path
+) -> None:
+    folder, number = unpacked(archive), len(openbis.laboratory.data_sets.keys())
+
+    def change(_: object) -> None:
+        next(folder.rglob("*.csv")).write_bytes(b"9,9\n")
+
+    with pytest.raises(IntegrityError, match=r"curve 1\.csv: it was changed"):
+        lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA", progress=change)
+    assert len(openbis.laboratory.data_sets.keys()) == number
+    with pytest.raises(InvalidChange, match=r"curve 1\.csv: its size or checksum"):
+        lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA")

@@ -152,6 +152,7 @@ class ChangeMethods(ConnectionMethods):
             InvalidCrate: it is no archive, or not safe; nothing was created.
             InvalidChange: with the `problems` of all entries; nothing was created.
             NoFileServer: openBIS keeps no files of objects: name a type in `files_as`.
+            IntegrityError: a file was changed during the import; for files of objects the cause of a FilesNotUploaded.
             InvalidJournal: the journal belongs to another openBIS, or another program uses it.
             ReadOnly: changes are switched off.
         """

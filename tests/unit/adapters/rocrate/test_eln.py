@@ -207,10 +207,10 @@ def test_checksums_are_those_of_the_files_under_their_names():
     files = [{"@id": "./a/b%20c.csv", "@type": "File", **sums}, {"@id": "a/d.csv", "@type": "File", "sha256": "short"}]
     entry = {"@id": "./a/", "hasPart": [{"@id": each["@id"]} for each in files]}
     (found,) = read("a/b c.csv", "a/d.csv", entities=archive_of(entry, *files))
-    assert found.digests == {"b c.csv": Digest(7, sha256="a" * 64)}
+    assert found.digests == {"b c.csv": (Digest(7, sha256="a" * 64),)}
     without_size = [{key: value for key, value in each.items() if key != "contentSize"} for each in files]
     (found,) = read("a/b c.csv", entities=archive_of(entry, *without_size))
-    assert (found.digests, found.missing) == ({"b c.csv": Digest(1, sha256="a" * 64)}, ("a/d.csv",))
+    assert (found.digests, found.missing) == ({"b c.csv": (Digest(1, sha256="a" * 64),)}, ("a/d.csv",))
 
 
 def test_files_on_other_servers_are_not_missing():
@@ -218,3 +218,25 @@ def test_files_on_other_servers_are_not_missing():
     files = [{"@id": each["@id"], "@type": "File"} for each in entry["hasPart"]]
     (found,) = read(entities=archive_of(entry, *files))
     assert found.missing == ("a/x.csv",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"contentSize": "7"}, (Digest(7),)),
+        ({"contentSize": 7}, (Digest(7),)),
+        ({}, None),
+        ({"contentSize": "7 KB"}, None),
+    ],
+)
+def test_sizes_are_stated_also_without_checksums(stated: dict[str, Any], expected: tuple[Digest, ...] | None):
+    file = {"@id": "./a/1", "@type": "File", **stated}
+    (found,) = read("a/1", entities=archive_of({"@id": "./a/", "hasPart": [{"@id": "./a/1"}]}, file))
+    assert found.digests.get("1") == expected
+
+
+def test_a_file_has_all_that_its_descriptions_state():
+    entry = {"@id": "./a/", "hasPart": [{"@id": "./a/1"}, {"@id": "a/1"}]}
+    files = ({"@id": "./a/1", "@type": "File", "md5": "0" * 32}, {"@id": "a/1", "@type": "File", "contentSize": "7"})
+    (found,) = read("a/1", entities=archive_of(entry, *files))
+    assert found.digests == {"1": (Digest(1, md5="0" * 32), Digest(7))}
