@@ -19,7 +19,7 @@ _CHANGED = "it was changed during the import; run the same import again"
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A `SourceFile` of which only the content that was checked can be read.
+    """A `SourceFile` that returns only the content that was checked.
 
     Attributes:
         file: The file.
@@ -48,6 +48,11 @@ class CheckedFile:
     def open(self) -> BinaryIO:
         """See `SourceFile.open`. Reading raises IntegrityError where the content is not the one that was checked."""
         return io.BufferedReader(_CheckedStream(self, self.file.open()), _BLOCK_BYTES)
+
+
+def content_digest(file: SourceFile) -> Digest:
+    """Return the digest of a file; one that was checked is not read again. Raises SourceNotReadable, Cancelled."""
+    return file.digest if isinstance(file, CheckedFile) else digest_of(file)
 
 
 class _BlockDigests:

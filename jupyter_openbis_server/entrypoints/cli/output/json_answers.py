@@ -144,9 +144,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "create": Answer(("entity", "link"), "`entity`: `kind`, `permId`, `identifier`, `type`, `$NAME`"),
     "create --dry-run": Answer(("kind", "type", "in", "code", "codePrefix", "identifier", "properties", "parents")),
-    "import": Answer(
-        ("objects",), "each with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`, `isUnconfirmed`"
-    ),
+    "import": Answer(("objects",), "each with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`"),
     "import --dry-run": Answer(
         ("objects",), "each with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files`, `missing` (names)"
     ),

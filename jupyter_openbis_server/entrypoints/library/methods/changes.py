@@ -30,20 +30,17 @@ class ImportedEntry:
         is_new: Whether this import has created it.
         files: Number of its files.
         data_set: PermId of the data set of its files; empty for files of the object itself, or none.
-        is_unconfirmed: Whether an earlier import was interrupted while openBIS registered the data set of its files:
-            it may exist, and is not registered again.
     """
 
     object: Object
     is_new: bool
     files: int
     data_set: str
-    is_unconfirmed: bool
 
     @classmethod
     def of(cls, source: Source, done: ImportedObject) -> ImportedEntry:
         """Return an imported entry with its object."""
-        return cls(Object(source, done.entity), done.is_new, done.files, done.data_set, done.is_unconfirmed)
+        return cls(Object(source, done.entity), done.is_new, done.files, done.data_set)
 
 
 class ChangeMethods(ConnectionMethods):
@@ -135,7 +132,7 @@ class ChangeMethods(ConnectionMethods):
         """Create an object for each entry of an `.eln` archive (eLabFTW and other notebooks), with its files.
 
         Everything is checked first. After an error, the same call continues: it finds the objects by their codes, which
-        are derived from their entries.
+        are derived from their entries, and looks for a data set whose registration openBIS has not confirmed.
 
         Args:
             archive: The archive, or a folder into which it was unpacked.
@@ -144,7 +141,8 @@ class ChangeMethods(ConnectionMethods):
             fields: Codes of properties by names of fields, also for `name` and `text`. Default: the property with the
                 name of the field as code or label, if the value fits there. Others are left out: see `plan_import`.
             files_as: Type of data sets for the files, one for each entry. What is registered is kept in
-                `<archive>.journal`. Default: files of the objects themselves (openBIS 7).
+                `<archive>.journal`: the same files of the same object are registered once.
+                Default: files of the objects themselves (openBIS 7).
             progress: Whether a bar is shown, or a callback: see `ShowProgress`.
             cancellation: Cancels it from another thread, between two requests.
 
@@ -152,6 +150,7 @@ class ChangeMethods(ConnectionMethods):
             InvalidCrate: it is no archive, or not safe; nothing was created.
             InvalidChange: with the `problems` of all entries; nothing was created.
             NoFileServer: openBIS keeps no files of objects: name a type in `files_as`.
+            UploadUnconfirmed: openBIS may have registered a data set; the same call looks for it, and continues.
             IntegrityError: a file was changed during the import; for files of objects the cause of a FilesNotUploaded.
             InvalidJournal: the journal belongs to another openBIS, or another program uses it.
             ReadOnly: changes are switched off.

@@ -18,10 +18,6 @@ from jupyter_openbis_server.entrypoints.cli.output.tables import size
 from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 
 _MAX_SHOWN = 80
-_UNCONFIRMED = (
-    "{}: an earlier import was interrupted while the data set of its files was registered; look at it in openBIS, it "
-    "is not registered again"
-)
 
 
 class _PlannedRows(Schema):
@@ -40,7 +36,6 @@ class _ImportedRows(Schema):
     isNew = fields.Boolean(attribute="is_new")  # noqa: N815
     files = fields.Integer()
     dataSet = fields.String(attribute="data_set")  # noqa: N815
-    isUnconfirmed = fields.Boolean(attribute="is_unconfirmed")  # noqa: N815
 
 
 @click.command("import", cls=OpenbisCommand)
@@ -78,7 +73,8 @@ def import_(
     of the objects (openBIS 7), or with --files-as data sets.
 
     The same import again continues an interrupted one: it finds the objects by their codes. With --files-as, what is
-    registered is kept in ARCHIVE.journal.
+    registered is kept in ARCHIVE.journal, and a data set that openBIS has not confirmed is looked for, which can take a
+    minute. Files that have changed in the archive become another data set.
     """
     path = expanded(archive).absolute()
     request = ImportRequest(str(path), owner, type_code, dict(map(_field_of, mapping)), files_type, f"{path}.journal")
@@ -90,9 +86,6 @@ def import_(
     done: list[ImportedObject] = []
     with cli.transfer("importing") as (cancellation, progress):
         done.extend(cli.use_cases.eln_archives.run(cli.open_session(), request, cancellation, progress))
-    for each in done:
-        if each.is_unconfirmed:
-            cli.echo_info(_UNCONFIRMED.format(each.entity.identifier))
     cli.respond_rows("objects", _ImportedRows(), done, lambda: (each.entity.identifier for each in done))
 
 
