@@ -15,12 +15,16 @@ from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, ri
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, long_text_of, text_of
 from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_content
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
 from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+_OF_ARCHIVE = (METADATA_FILE, "ro-crate-preview.html")
+_OF_PREVIEW = "ro-crate-preview_files/"
 _MAX_CHARACTERS = 200 << 20
 """Of the texts of all entries."""
 
@@ -28,13 +32,14 @@ _MAX_CHARACTERS = 200 << 20
 class RocrateElnReader:
     """Port `ElnReader`."""
 
-    def entries(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> tuple[ElnEntry, ...]:
+    def archive(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> ArchiveResults[ElnEntry]:
         """See the port."""
         graph = graph_in(name, document)
         parts = [each for each in _data_sets(graph, graph.root) if each is not graph.root]
         if not parts:
             raise InvalidCrate(name, "it has no entries")
-        return tuple(_limited(name, _Archive(graph, parts, files).entries()))
+        archive = _Archive(graph, parts, files)
+        return ArchiveResults(tuple(_limited(name, archive.entries())), tuple(archive.unused()), archive.missing())
 
 
 class _Archive:
@@ -70,6 +75,18 @@ class _Archive:
                 {name: self._digests[path] for name, path in names.items() if path in self._digests},
                 tuple(dict.fromkeys(self._missing(members))),
             )
+
+    def unused(self) -> Iterator[str]:
+        """Yield the files of no entry, without those that describe the archive."""
+        used = {path for members in self._members.values() for path in self._listed(members)}
+        used.update(*self._unlisted.values())
+        for path in self._files:
+            if path not in used and path not in _OF_ARCHIVE and not path.startswith(_OF_PREVIEW):
+                yield path
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the files that the root lists, and that are not there."""
+        return tuple(dict.fromkeys(self._missing([self._graph.root])))
 
     def _texts(self, member: Entity) -> tuple[str, str]:
         """Return the text of a data set, plain and formatted."""

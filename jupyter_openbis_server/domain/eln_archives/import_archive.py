@@ -14,6 +14,7 @@ from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.eln_archives.entry_data_sets import EntryDataSets
 from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlanImport, PlannedObject
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadPlan, FileUploadRequest
 from jupyter_openbis_server.domain.object_files.plan_file_upload import FileUploadChecks
@@ -75,6 +76,8 @@ class ImportArchive:
         request: ImportRequest,
         cancellation: Cancellation | None = None,
         progress: Progress | None = None,
+        *,
+        on_plan: Callable[[ArchiveResults[PlannedObject]], None] = lambda _: None,
     ) -> Iterator[ImportedObject]:
         """Return an iterator that creates the objects, and yields each when its files are stored.
 
@@ -83,6 +86,7 @@ class ImportArchive:
             request: The archive and the options.
             cancellation: Cancels the work between two requests; the same import continues it.
             progress: Notified of the transfer of files, of each object from its beginning.
+            on_plan: Called with the plan, before anything is created.
 
         Raises:
             ReadOnly: changes are switched off.
@@ -94,13 +98,19 @@ class ImportArchive:
             Cancelled: on request.
         """
         self.guard.check()
-        return self._imported(name, request, cancellation or Cancellation(), progress)
+        return self._imported(name, request, cancellation or Cancellation(), progress, on_plan)
 
     def _imported(
-        self, name: str, request: ImportRequest, cancellation: Cancellation, progress: Progress | None
+        self,
+        name: str,
+        request: ImportRequest,
+        cancellation: Cancellation,
+        progress: Progress | None,
+        on_plan: Callable[[ArchiveResults[PlannedObject]], None],
     ) -> Iterator[ImportedObject]:
-        with cancellation.as_current(), self.plan.opened(request.archive) as entries:
-            planned = self.plan.checked(name, request, entries)
+        with cancellation.as_current(), self.plan.opened(request.archive) as archive:
+            planned = self.plan.checked(name, request, archive)
+            on_plan(planned)
             run = _Run(self, name, request, cancellation, progress)
             if not request.files_type:
                 yield from map(run.imported, planned)

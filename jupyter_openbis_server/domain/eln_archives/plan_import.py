@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, with_checked_files
 from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import (
     EntityNotFound,
     FieldProblem,
@@ -24,7 +25,7 @@ from jupyter_openbis_server.domain.errors import (
     InvalidReference,
 )
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.research_objects.described_files import described_files
+from jupyter_openbis_server.domain.research_objects.described_files import described_files, files_outside
 from jupyter_openbis_server.domain.research_objects.ports import Packages
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
@@ -76,7 +77,7 @@ class OpenArchive:
     reader: ElnReader
 
     @contextmanager
-    def __call__(self, path: str) -> Iterator[tuple[ElnEntry, ...]]:
+    def __call__(self, path: str) -> Iterator[ArchiveResults[ElnEntry]]:
         """Open an archive for a `with` block; the files of its entries can be read there.
 
         Raises:
@@ -85,7 +86,8 @@ class OpenArchive:
         """
         with self.packages.open(path) as package:
             document, files = described_files(path, package.files)
-            yield self.reader.entries(path, document, files)
+            archive = self.reader.archive(path, document, files)
+            yield replace(archive, unused=(*archive.unused, *files_outside(path, package.files)))
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class PlanImport:
     checks: CreationChecks
     file_checks: EntryFileChecks
 
-    def __call__(self, name: str, request: ImportRequest) -> tuple[PlannedObject, ...]:
+    def __call__(self, name: str, request: ImportRequest) -> ArchiveResults[PlannedObject]:
         """Return what would be created.
 
         Raises:
@@ -108,14 +110,17 @@ class PlanImport:
             InvalidChange: with the problems of all entries and their files.
             NoFileServer: the server keeps no files of objects: name a type for data sets.
         """
-        with self.opened(request.archive) as entries:
-            return self.checked(name, request, entries)
+        with self.opened(request.archive) as archive:
+            return self.checked(name, request, archive)
 
-    def checked(self, name: str, request: ImportRequest, entries: Sequence[ElnEntry]) -> tuple[PlannedObject, ...]:
-        """Return what would be created from entries of an open archive, with checked files. Raises as above."""
-        planned = self.session_manager.use(name, self._planned, request, entries)
-        checked = with_checked_files(entries)
-        return tuple(replace(each, entry=entry) for each, entry in zip(planned, checked, strict=True))
+    def checked(
+        self, name: str, request: ImportRequest, archive: ArchiveResults[ElnEntry]
+    ) -> ArchiveResults[PlannedObject]:
+        """Return what would be created from an open archive, with checked files. Raises as above."""
+        planned = self.session_manager.use(name, self._planned, request, archive)
+        checked = with_checked_files(archive)
+        objects = tuple(replace(each, entry=entry) for each, entry in zip(planned, checked, strict=True))
+        return ArchiveResults(objects, archive.unused, archive.missing)
 
     def _planned(
         self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]

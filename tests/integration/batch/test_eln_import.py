@@ -52,6 +52,15 @@ def test_entries_become_objects_with_data_sets_once(lab: Connection, openbis: Fa
     ]
 
 
+@pytest.mark.uses_pybis
+def test_files_of_no_entry_are_named_in_plans_and_results(lab: Connection, archive: Path) -> None:
+    folder = unpacked(archive)
+    (folder / "raw.dat").write_bytes(b"x")
+    assert lab.plan_import(folder, "ENTRY", PLACE, files_as="RAW_DATA").unused == ("raw.dat",)
+    done = lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert (done.unused, len(done), done[0].files) == (("raw.dat",), 2, 1)
+
+
 def test_fields_go_to_the_properties_that_are_named(lab: Connection, archive: Path) -> None:
     first, _ = lab.plan_import(archive, "ENTRY", PLACE, fields=FIELDS, files_as="RAW_DATA")
     assert first.properties == {"$NAME": "Demo", "NOTES": "<p>Growth</p>"}

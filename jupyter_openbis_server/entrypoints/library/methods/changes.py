@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
 from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject
 from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlannedObject
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.library.entities.arguments import property_values, reference_of, references_of
 from jupyter_openbis_server.entrypoints.library.entities.base import EntityObject
@@ -104,12 +105,13 @@ class ChangeMethods(ConnectionMethods):
         *,
         fields: Mapping[str, str] | None = None,
         files_as: str = "",
-    ) -> tuple[PlannedObject, ...]:
+    ) -> ArchiveResults[PlannedObject]:
         """Return what `import_eln` would create with the same arguments, without creating anything.
 
         Returns:
             For each entry its `draft` with the new `identifier`, its `properties`, the fields that are `left_out`,
-            and the object that an earlier import has created (`existing`).
+            and the object that an earlier import has created (`existing`). The result is a sequence; its `unused` has
+            the files that belong to no entry, which are not imported.
 
         Raises:
             InvalidCrate: it is no archive, or not safe.
@@ -128,7 +130,7 @@ class ChangeMethods(ConnectionMethods):
         files_as: str = "",
         progress: ShowProgress = None,
         cancellation: Cancellation | None = None,
-    ) -> tuple[ImportedEntry, ...]:
+    ) -> ArchiveResults[ImportedEntry]:
         """Create an object for each entry of an `.eln` archive (eLabFTW and other notebooks), with its files.
 
         Everything is checked first. After an error, the same call continues: it finds the objects by their codes, which
@@ -146,6 +148,10 @@ class ChangeMethods(ConnectionMethods):
             progress: Whether a bar is shown, or a callback: see `ShowProgress`.
             cancellation: Cancels it from another thread, between two requests.
 
+        Returns:
+            A sequence with a result for each entry; its `unused` has the files that belong to no entry, which are not
+            imported.
+
         Raises:
             InvalidCrate: it is no archive, or not safe; nothing was created.
             InvalidChange: with the `problems` of all entries; nothing was created.
@@ -156,9 +162,13 @@ class ChangeMethods(ConnectionMethods):
             ReadOnly: changes are switched off.
         """
         request = _import_request(archive, type, in_, fields, files_as)
+        plans: list[ArchiveResults[PlannedObject]] = []
         with progress_of(progress, "Import") as shown:
-            done = tuple(self._use_cases.eln_archives.run(self.name, request, cancellation, shown))
-        return tuple(ImportedEntry.of(self._source, each) for each in done)
+            run = self._use_cases.eln_archives.run(self.name, request, cancellation, shown, on_plan=plans.append)
+            done = tuple(run)
+        return ArchiveResults(
+            tuple(ImportedEntry.of(self._source, each) for each in done), plans[0].unused, plans[0].missing
+        )
 
 
 def _import_request(

@@ -81,7 +81,7 @@ def test_entries_of_archives_are_read_or_refused(number: int) -> None:
     read = 0
     for document in damaged({"@graph": graph()}, number):
         try:
-            entries = RocrateElnReader().entries("a.eln", document, {CURVE: ContentFile(CURVE, b"1")})
+            entries = RocrateElnReader().archive("a.eln", document, {CURVE: ContentFile(CURVE, b"1")})
         except InvalidCrate:
             continue
         for each in entries:

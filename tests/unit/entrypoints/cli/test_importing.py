@@ -1,5 +1,6 @@
 """`import`: entries of an `.eln` archive as objects."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
-from tests.support.eln_archive import write_archive
+from tests.support.eln_archive import ROOT, write_archive
 from tests.support.world import World
 
 
@@ -36,6 +37,20 @@ def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram
     assert first["properties"]["KEYWORDS"] == "Demo"
     assert (first["missing"], second["missing"]) == (["Growth - 1a2b/missing.csv"], [])
     assert "not in the archive, which lists them: Growth - 1a2b/missing.csv" in ended.out
+
+
+def test_files_of_no_entry_are_named_in_plans_and_results(
+    run: MemoryProgram, options: list[str], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.eln", "a") as archive:
+        for name in (f"{ROOT}/raw.dat", f"{ROOT}/other/g.txt", "outside.txt"):
+            archive.writestr(name, b"x")
+    expected = ["other/g.txt", "raw.dat", "outside.txt"]
+    for option in ("--dry-run", "--yes"):
+        assert run(*options, option, "--json").json["unused"] == expected
+        ended = run(*options, option)
+        shown = ended.out + ended.err
+        assert "not imported, as they belong to no entry: other/g.txt, raw.dat, outside.txt" in shown, option
 
 
 def test_an_import_is_confirmed(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:
