@@ -10,9 +10,9 @@ from jupyter_openbis_server.domain.catalogue.entity_types import find_type
 from jupyter_openbis_server.domain.catalogue.ports import EntityTypes
 from jupyter_openbis_server.domain.eln_archives.checked_files import CheckedFile
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.errors import FilesNeedDataSets
 from jupyter_openbis_server.domain.errors import FieldProblem, InvalidChange
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.properties.property_checks import converted_properties
 from jupyter_openbis_server.domain.uploads.source_checks import problems_of_names
@@ -69,7 +69,7 @@ class EntryFileChecks:
             files_type: Type of the data sets; empty for files of the objects.
 
         Raises:
-            NoFileServer: the server keeps no files of objects.
+            FilesNeedDataSets: the server keeps no files of objects.
         """
         with_files = [each for each in entries if each.files]
         if not with_files:
@@ -77,7 +77,7 @@ class EntryFileChecks:
         if files_type:
             yield from self._problems_of_type(session, files_type)
         elif not self.object_files.is_available(session):
-            raise NoFileServer("this openBIS keeps no files of objects; name a type, and they go to data sets")
+            raise FilesNeedDataSets
         for entry in with_files:
             problems = self._problems_of_names(entry, files_type)
             yield from (FieldProblem("files", f"{entry.name}: {each}") for each in problems)

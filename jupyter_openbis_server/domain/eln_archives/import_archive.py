@@ -90,7 +90,7 @@ class ImportArchive:
 
         Raises:
             ReadOnly: changes are switched off.
-            InvalidCrate, SourceNotReadable, InvalidChange, NoFileServer: nothing was done; see `PlanImport`.
+            InvalidCrate, SourceNotReadable, InvalidChange, FilesNeedDataSets: nothing was done; see `PlanImport`.
             InvalidJournal: the journal is that of another openBIS, or another program uses it.
             UploadUnconfirmed: openBIS may have registered a data set; the same import looks for it, and continues.
             IntegrityError: a file for a data set was changed during the import; it is not registered.

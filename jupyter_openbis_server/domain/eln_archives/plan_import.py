@@ -15,7 +15,7 @@ from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, En
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
 from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, with_checked_files
-from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
+from jupyter_openbis_server.domain.eln_archives.mapping import problems_of_mapping, properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
 from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import (
@@ -38,7 +38,7 @@ class ImportRequest:
         archive: Absolute path.
         owner: Identifier, permId or link of the experiment, project or space of the new objects.
         type_code: Type of the objects.
-        mapping: See `properties_of`.
+        mapping: See `properties_of`. A field that no entry has, or a property that the type does not have, is refused.
         files_type: Type of the data sets of their files; empty for files of the objects themselves (openBIS 7).
         journal: Absolute path of the journal of data sets.
     """
@@ -108,7 +108,7 @@ class PlanImport:
             UnknownConnection, NotLoggedIn.
             InvalidCrate, SourceNotReadable: the archive cannot be used.
             InvalidChange: with the problems of all entries and their files.
-            NoFileServer: the server keeps no files of objects: name a type for data sets.
+            FilesNeedDataSets: the server keeps no files of objects: name a type for data sets.
         """
         with self.opened(request.archive) as archive:
             return self.checked(name, request, archive)
@@ -125,12 +125,14 @@ class PlanImport:
     def _planned(
         self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]
     ) -> tuple[PlannedObject, ...]:
-        """Return what would be created from entries. Raises InvalidChange, NoFileServer."""
+        """Return what would be created from entries. Raises InvalidChange, FilesNeedDataSets."""
         problems: list[FieldProblem] = []
         type_ = find_type(self.types, session, EntityKind.SAMPLE, request.type_code, problems)
         owner = self._owner(session, request, problems)
-        if type_ is None or owner is None:
-            raise InvalidChange(problems)
+        if type_:
+            problems += problems_of_mapping(request.mapping, entries, type_)
+        if problems or type_ is None or owner is None:
+            raise InvalidChange(problems[:MAX_PROBLEMS])
         problems += self.file_checks.problems_of(session, entries, request.files_type)
         found = []
         for entry in entries:

@@ -115,7 +115,8 @@ def _field_of(text: str) -> tuple[str, str]:
 def _lines_of_plan(plan: _Plan) -> Iterator[str]:
     for each in plan:
         verb = "exists:" if each.existing else "would create"
-        yield f"{verb} {each.draft.identifier}, {each.draft.type.code}: {each.entry.name}"
+        type_code = (each.existing and each.existing.type_code) or each.draft.type.code
+        yield f"{verb} {each.draft.identifier}, {type_code}: {each.entry.name}"
         yield from (f"  {code} = {_shortened(str(value))}" for code, value in each.properties.items())
         if each.left_out:
             yield f"  left out, without a fitting property: {', '.join(each.left_out)}"
