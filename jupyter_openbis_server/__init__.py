@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jupyter_openbis_server.domain.downloads.manifest import LocalDownload as LocalDownload
     from jupyter_openbis_server.domain.downloads.verification import Verification as Verification
     from jupyter_openbis_server.domain.eln_archives.plan_import import PlannedObject as PlannedObject
+    from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults as ArchiveResults
     from jupyter_openbis_server.domain.errors import AmbiguousConnection as AmbiguousConnection
     from jupyter_openbis_server.domain.errors import Cancelled as Cancelled
     from jupyter_openbis_server.domain.errors import CertificateChanged as CertificateChanged
@@ -170,6 +171,7 @@ _MODULES = {
     "EntityKind": "domain.catalogue.entity_kind",
     "ImportedEntry": "entrypoints.library.methods.changes",
     "PlannedObject": "domain.eln_archives.plan_import",
+    "ArchiveResults": "domain.eln_archives.results",
     "Exported": "domain.research_objects.export_notebook",
     "Lineage": f"{_ENTITIES}.lineage",
     "LineageGraph": "domain.lineage.lineage",

@@ -74,3 +74,11 @@ def write_archive(path: Path, content: bytes = b"1,2\n", sha256: str | None = No
         archive.writestr(f"{ROOT}/{METADATA}", json.dumps({"@graph": described}))
         archive.writestr(f"{ROOT}/Growth - 1a2b//curve 1.csv", content)
     return path
+
+
+def unpacked(archive: Path) -> Path:
+    """Unpack an archive beside it, and return the folder."""
+    folder = archive.with_suffix("")
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder)
+    return folder

@@ -6,21 +6,25 @@ eLabFTW, PASTA, SampleDB, Kadi4Mat, RSpace, SciLog, AI4Green, datalab and others
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from jupyter_openbis_server.adapters.rocrate.eln_fields import fields_of
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich, unformatted
 from jupyter_openbis_server.adapters.rocrate.graph import Entity, Graph, graph_in, local_path, long_text_of, text_of
-from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_digest
+from jupyter_openbis_server.adapters.rocrate.stated_digests import stated_content
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.files.data_set_path import folders_above
+from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
 from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+_OF_ARCHIVE = (METADATA_FILE, "ro-crate-preview.html")
+_OF_PREVIEW = "ro-crate-preview_files/"
 _MAX_CHARACTERS = 200 << 20
 """Of the texts of all entries."""
 
@@ -28,13 +32,14 @@ _MAX_CHARACTERS = 200 << 20
 class RocrateElnReader:
     """Port `ElnReader`."""
 
-    def entries(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> tuple[ElnEntry, ...]:
+    def archive(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> ArchiveResults[ElnEntry]:
         """See the port."""
         graph = graph_in(name, document)
         parts = [each for each in _data_sets(graph, graph.root) if each is not graph.root]
         if not parts:
             raise InvalidCrate(name, "it has no entries")
-        return tuple(_limited(name, _Archive(graph, parts, files).entries()))
+        archive = _Archive(graph, parts, files)
+        return ArchiveResults(tuple(_limited(name, archive.entries())), tuple(archive.unused()), archive.missing())
 
 
 class _Archive:
@@ -51,7 +56,7 @@ class _Archive:
         self._folders = set(_folders(files))
         owners = {self._folder(member): entry for entry, members in self._members.items() for member in members}
         self._unlisted = self._files_by_folder(owners)
-        self._digests = dict(self._stated())
+        self._digests = self._stated()
 
     def entries(self) -> Iterator[ElnEntry]:
         """Yield the entries."""
@@ -70,6 +75,18 @@ class _Archive:
                 {name: self._digests[path] for name, path in names.items() if path in self._digests},
                 tuple(dict.fromkeys(self._missing(members))),
             )
+
+    def unused(self) -> Iterator[str]:
+        """Yield the files of no entry, without those that describe the archive."""
+        used = {path for members in self._members.values() for path in self._listed(members)}
+        used.update(*self._unlisted.values())
+        for path in self._files:
+            if path not in used and path not in _OF_ARCHIVE and not path.startswith(_OF_PREVIEW):
+                yield path
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the files that the root lists, and that are not there."""
+        return tuple(dict.fromkeys(self._missing([self._graph.root])))
 
     def _texts(self, member: Entity) -> tuple[str, str]:
         """Return the text of a data set, plain and formatted."""
@@ -105,13 +122,15 @@ class _Archive:
                 if "File" in each.types and each.id:
                     yield local_path(each.id, self._files), each
 
-    def _stated(self) -> Iterator[tuple[str, Digest]]:
-        """Yield the paths and digests of files with a checksum. Each is read once, although all entries may list it."""
+    def _stated(self) -> dict[str, tuple[Digest, ...]]:
+        """Return what descriptions state about files. Each is read once, although all entries may list it."""
         found = chain.from_iterable(map(self._described, self._members.values()))
         described = {each.id: (path, each) for path, each in found}
+        stated: defaultdict[str, list[Digest]] = defaultdict(list)
         for path, each in described.values():
-            if path in self._files and (digest := stated_digest(each, self._files[path])).has_checksum:
-                yield path, digest
+            if path in self._files and (digest := stated_content(each, self._files[path])):
+                stated[path].append(digest)
+        return {path: tuple(digests) for path, digests in stated.items()}
 
     def _files_by_folder(self, owners: Mapping[str, str]) -> dict[str, list[str]]:
         """Return the files that no entry lists, by the folder of the entry in whose folder they are."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from jupyter_openbis_server.adapters.rocrate.work_limit import WorkLimit
 from jupyter_openbis_server.adapters.shared.incremental_json import PIECE_BYTES, TooLarge, read_json
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
@@ -20,9 +21,14 @@ _MAX_TEXT = 10_000
 
 @dataclass(frozen=True)
 class Entity:
-    """An entity; its values are not validated."""
+    """An entity; its values are not validated.
+
+    Attributes:
+        limit: Counts what is read of all entities of the document; None to count nothing.
+    """
 
     values: Mapping[str, Any]
+    limit: WorkLimit | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -33,7 +39,20 @@ class Entity:
     @property
     def types(self) -> tuple[str, ...]:
         """Its types."""
-        return tuple(each for each in _list(self.values.get("@type")) if isinstance(each, str))
+        return tuple(each for each in self.all("@type") if isinstance(each, str))
+
+    def all(self, key: str) -> list[Any]:
+        """Return all values of a property. Raises InvalidCrate: too many were read in all; Cancelled."""
+        found = _list(self.values.get(key))
+        if self.limit and len(found) > 1:  # references are values, so single ones need no limit
+            self.limit.count_values(len(found))
+        return found
+
+    def count_text(self, text: str) -> str:
+        """Return a long text, which is counted. Raises as `all`."""
+        if self.limit:
+            self.limit.count_text(len(text))
+        return text
 
 
 @dataclass(frozen=True)
@@ -52,14 +71,14 @@ class Graph:
 
         They are references, or, as some programs write them, the entities themselves.
         """
-        found = filter(None, map(self._entity, _list(entity.values.get(key))))
+        found = filter(None, map(self._entity, entity.all(key)))
         return tuple({each.id or number: each for number, each in enumerate(found)}.values())
 
     def _entity(self, value: object) -> Entity | None:
         known = self.entities.get(_reference(value))
         if known or not isinstance(value, dict) or value.keys() <= {"@id"}:
             return known
-        return Entity(value)
+        return Entity(value, self.root.limit)
 
     def one(self, entity: Entity, key: str) -> Entity | None:
         """Return the first entity that a property refers to; None without any."""
@@ -67,27 +86,27 @@ class Graph:
 
     def reference(self, entity: Entity, key: str) -> str:
         """Return the first id that a property refers to, whether or not there is such an entity; empty without any."""
-        return next(filter(None, map(_reference, _list(entity.values.get(key)))), "")
+        return next(filter(None, map(_reference, entity.all(key))), "")
 
 
 def text_of(entity: Entity, key: str) -> str:
     """Return the first text or number of a property, stripped and shortened; empty without any."""
-    for each in _list(entity.values.get(key)):
+    for each in entity.all(key):
         if isinstance(each, (str, int, float)) and not isinstance(each, bool):
-            return _clean(each)[:_MAX_TEXT]
+            return _clean(_start(each))
     return ""
 
 
 def texts_of(entity: Entity, key: str) -> Iterator[str]:
     """Yield all texts, numbers and truth values of a property, as `text_of`."""
-    for each in _list(entity.values.get(key)):
+    for each in entity.all(key):
         if isinstance(each, (str, int, float)):
-            yield (str(each).lower() if isinstance(each, bool) else _clean(each))[:_MAX_TEXT]
+            yield str(each).lower() if isinstance(each, bool) else _clean(_start(each))
 
 
 def long_text_of(entity: Entity, key: str) -> str:
     """Return the first text of a property, stripped; empty without any."""
-    return next((_clean(each) for each in _list(entity.values.get(key)) if isinstance(each, str)), "")
+    return next((_clean(entity.count_text(each)) for each in entity.all(key) if isinstance(each, str)), "")
 
 
 def local_path(identifier: str, known: Container[str]) -> str:
@@ -103,6 +122,11 @@ def local_path(identifier: str, known: Container[str]) -> str:
         "/".join(filter(None, each.removeprefix("./").split("/"))) for each in (unquote(identifier), identifier)
     )
     return written if written in known and decoded not in known else decoded
+
+
+def _start(value: str | float) -> str | float:
+    """Return a number, or the beginning of a text: the rest is not read again for each entity that refers to it."""
+    return value[:_MAX_TEXT] if isinstance(value, str) else value
 
 
 def _clean(value: object) -> str:
@@ -125,11 +149,11 @@ def graph_in(name: str, document: bytes) -> Graph:
         raise InvalidCrate(name, f"{METADATA_FILE} is not JSON") from error
     except TooLarge as error:
         raise InvalidCrate(name, f"{METADATA_FILE} takes too much memory") from error
-    entities = _entities(name, parsed)
+    entities = _entities(name, parsed, WorkLimit(name))
     return Graph(entities, _root(name, entities))
 
 
-def _entities(name: str, parsed: object) -> dict[str, Entity]:
+def _entities(name: str, parsed: object, limit: WorkLimit) -> dict[str, Entity]:
     """Return the entities by their ids. One that is written several times has the first value of each property."""
     found = parsed.get("@graph") if isinstance(parsed, dict) else None
     if not isinstance(found, list) or len(found) > _MAX_ENTITIES:
@@ -142,7 +166,7 @@ def _entities(name: str, parsed: object) -> dict[str, Entity]:
         values = known.setdefault(identifier, each)
         for key, value in each.items():
             values.setdefault(key, value)
-    return {identifier: Entity(values) for identifier, values in known.items()}
+    return {identifier: Entity(values, limit) for identifier, values in known.items()}
 
 
 def _root(name: str, entities: Mapping[str, Entity]) -> Entity:

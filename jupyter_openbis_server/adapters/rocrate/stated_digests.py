@@ -25,3 +25,9 @@ def stated_digest(entity: Entity, source: SourceFile | None = None) -> Digest:
     crc32 = int(valid["crc32"], 16) if valid["crc32"] else None
     bytes_ = int(size) if _SIZE.fullmatch(size) else source.size if source else 0
     return Digest(bytes_, valid["sha256"], valid["md5"], crc32)
+
+
+def stated_content(entity: Entity, source: SourceFile) -> Digest | None:
+    """Return the digest that an entity states of a file; None if it states neither a size nor a checksum."""
+    digest = stated_digest(entity, source)
+    return digest if digest.has_checksum or _SIZE.fullmatch(text_of(entity, "contentSize")) else None

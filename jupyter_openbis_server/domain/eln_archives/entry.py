@@ -21,7 +21,8 @@ class ElnEntry:
         fields: Further values by their names, as texts.
         files: Under their names below the entry.
         formatted_text: Its text in HTML that has no scripts, styles and pictures, for rich text of openBIS's ELN.
-        digests: What the archive states about the content of its files, by their names; not of all.
+        digests: What the archive states about the size and content of its files, by their names; not of all. One may be
+            described several times.
         missing: Files that the archive lists but does not contain.
     """
 
@@ -31,7 +32,7 @@ class ElnEntry:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()
     formatted_text: str = ""
-    digests: Mapping[str, Digest] = field(default_factory=dict)
+    digests: Mapping[str, tuple[Digest, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
     @property

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.entity_types import find_type
 from jupyter_openbis_server.domain.catalogue.ports import EntityTypes
+from jupyter_openbis_server.domain.eln_archives.checked_files import CheckedFile
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.errors import FilesNeedDataSets
 from jupyter_openbis_server.domain.errors import FieldProblem, InvalidChange
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.object_files.errors import NoFileServer
 from jupyter_openbis_server.domain.object_files.ports import ObjectFiles
 from jupyter_openbis_server.domain.properties.property_checks import converted_properties
-from jupyter_openbis_server.domain.research_objects.digests import digest_of
 from jupyter_openbis_server.domain.uploads.source_checks import problems_of_names
 
 MAX_PROBLEMS = 10
@@ -23,25 +22,35 @@ MAX_PROBLEMS = 10
 _DAMAGED = "its size or checksum differs from what the archive states: export it again"
 
 
-def check_contents(entries: Iterable[ElnEntry]) -> None:
-    """Read all files, and compare them with what their archive states.
+def with_checked_files(entries: Iterable[ElnEntry]) -> tuple[ElnEntry, ...]:
+    """Read all files, and compare them with what their archive states. Return the entries with the files as checked.
 
     Raises:
         InvalidChange: they differ; with the first problems.
         SourceNotReadable: one cannot be read.
         Cancelled: by the current cancellation.
     """
-    problems = tuple(islice(_problems_of_contents(entries), MAX_PROBLEMS))
-    if problems:
-        raise InvalidChange(problems)
-
-
-def _problems_of_contents(entries: Iterable[ElnEntry]) -> Iterator[FieldProblem]:
+    checked: list[ElnEntry] = []
+    problems: list[FieldProblem] = []
     for entry in entries:
-        for file in entry.files:
-            found, stated = digest_of(file), entry.digests.get(file.name)
-            if stated and not stated.matches(found):
-                yield FieldProblem("files", f"{entry.name}: {file.name}: {_DAMAGED}")
+        files = tuple(_checked(entry, problems))
+        checked.append(replace(entry, files=files))
+        if len(problems) >= MAX_PROBLEMS:
+            break
+    if problems:
+        raise InvalidChange(problems[:MAX_PROBLEMS])
+    return tuple(checked)
+
+
+def _checked(entry: ElnEntry, problems: list[FieldProblem]) -> Iterator[CheckedFile]:
+    """Yield the files as checked, and add the problems of others."""
+    for file in entry.files:
+        checked = CheckedFile.of(file)
+        if not all(stated.matches(checked.digest) for stated in entry.digests.get(file.name, ())):
+            problems.append(FieldProblem("files", f"{entry.name}: {file.name}: {_DAMAGED}"))
+            if len(problems) >= MAX_PROBLEMS:
+                return
+        yield checked
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class EntryFileChecks:
             files_type: Type of the data sets; empty for files of the objects.
 
         Raises:
-            NoFileServer: the server keeps no files of objects.
+            FilesNeedDataSets: the server keeps no files of objects.
         """
         with_files = [each for each in entries if each.files]
         if not with_files:
@@ -68,7 +77,7 @@ class EntryFileChecks:
         if files_type:
             yield from self._problems_of_type(session, files_type)
         elif not self.object_files.is_available(session):
-            raise NoFileServer("this openBIS keeps no files of objects; name a type, and they go to data sets")
+            raise FilesNeedDataSets
         for entry in with_files:
             problems = self._problems_of_names(entry, files_type)
             yield from (FieldProblem("files", f"{entry.name}: {each}") for each in problems)

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry, rich_text
+from jupyter_openbis_server.domain.errors import FieldProblem
 from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
+from jupyter_openbis_server.domain.properties.property_checks import field_of, similar, unknown_property
 
 NAME, TEXT = "name", "text"
 """Fields of all entries."""
 _TEXT_PROPERTIES = ("NOTES", "DESCRIPTION", "EXPERIMENTAL_DESCRIPTION", "EXPERIMENTAL_RESULTS", "COMMENTS")
 """Properties for the text of an entry, the first one of the type; those of openBIS's ELN."""
+_MAX_NAMES = 40
+"""Of fields in a message."""
 _NAME_PROPERTIES = ("$NAME", "NAME", "TITLE")
+
+
+def problems_of_mapping(
+    mapping: Mapping[str, str], entries: Iterable[ElnEntry], type_: EntityType
+) -> Iterator[FieldProblem]:
+    """Yield a problem for each field that no entry has, and each property that users cannot set for the type."""
+    fields = dict.fromkeys((NAME, TEXT, *chain.from_iterable(each.fields for each in entries)))
+    known = {each.casefold() for each in fields}
+    computed = {each.code: each.is_computed for each in type_.assignments}
+    for field, given in mapping.items():
+        code = given.strip().upper()
+        if field.casefold() not in known:
+            problem = f"no entry has the field {field!r}{similar(field, fields)}; there are {_listed(tuple(fields))}"
+            yield FieldProblem("map", problem)
+        if code not in computed:
+            yield unknown_property(type_, code, "samples")
+        elif computed[code]:
+            yield FieldProblem(field_of(code), "openBIS computes it")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MAX_NAMES
+    return ", ".join(names[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def properties_of(

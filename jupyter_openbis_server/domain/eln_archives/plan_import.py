@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, ReferenceKind
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
@@ -14,9 +14,10 @@ from jupyter_openbis_server.domain.changes.create_entity import PLACES, Creation
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest, EntityDraft
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
-from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, check_contents
-from jupyter_openbis_server.domain.eln_archives.mapping import properties_of
+from jupyter_openbis_server.domain.eln_archives.entry_files import MAX_PROBLEMS, EntryFileChecks, with_checked_files
+from jupyter_openbis_server.domain.eln_archives.mapping import problems_of_mapping, properties_of
 from jupyter_openbis_server.domain.eln_archives.ports import ElnReader
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import (
     EntityNotFound,
     FieldProblem,
@@ -24,7 +25,7 @@ from jupyter_openbis_server.domain.errors import (
     InvalidReference,
 )
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.research_objects.described_files import described_files
+from jupyter_openbis_server.domain.research_objects.described_files import described_files, files_outside
 from jupyter_openbis_server.domain.research_objects.ports import Packages
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
@@ -37,7 +38,7 @@ class ImportRequest:
         archive: Absolute path.
         owner: Identifier, permId or link of the experiment, project or space of the new objects.
         type_code: Type of the objects.
-        mapping: See `properties_of`.
+        mapping: See `properties_of`. A field that no entry has, or a property that the type does not have, is refused.
         files_type: Type of the data sets of their files; empty for files of the objects themselves (openBIS 7).
         journal: Absolute path of the journal of data sets.
     """
@@ -76,7 +77,7 @@ class OpenArchive:
     reader: ElnReader
 
     @contextmanager
-    def __call__(self, path: str) -> Iterator[tuple[ElnEntry, ...]]:
+    def __call__(self, path: str) -> Iterator[ArchiveResults[ElnEntry]]:
         """Open an archive for a `with` block; the files of its entries can be read there.
 
         Raises:
@@ -85,7 +86,8 @@ class OpenArchive:
         """
         with self.packages.open(path) as package:
             document, files = described_files(path, package.files)
-            yield self.reader.entries(path, document, files)
+            archive = self.reader.archive(path, document, files)
+            yield replace(archive, unused=(*archive.unused, *files_outside(path, package.files)))
 
 
 @dataclass(frozen=True)
@@ -99,33 +101,38 @@ class PlanImport:
     checks: CreationChecks
     file_checks: EntryFileChecks
 
-    def __call__(self, name: str, request: ImportRequest) -> tuple[PlannedObject, ...]:
+    def __call__(self, name: str, request: ImportRequest) -> ArchiveResults[PlannedObject]:
         """Return what would be created.
 
         Raises:
             UnknownConnection, NotLoggedIn.
             InvalidCrate, SourceNotReadable: the archive cannot be used.
             InvalidChange: with the problems of all entries and their files.
-            NoFileServer: the server keeps no files of objects: name a type for data sets.
+            FilesNeedDataSets: the server keeps no files of objects: name a type for data sets.
         """
-        with self.opened(request.archive) as entries:
-            return self.checked(name, request, entries)
+        with self.opened(request.archive) as archive:
+            return self.checked(name, request, archive)
 
-    def checked(self, name: str, request: ImportRequest, entries: Sequence[ElnEntry]) -> tuple[PlannedObject, ...]:
-        """Return what would be created from the entries of an open archive. Raises as above."""
-        planned = self.session_manager.use(name, self._planned, request, entries)
-        check_contents(entries)
-        return planned
+    def checked(
+        self, name: str, request: ImportRequest, archive: ArchiveResults[ElnEntry]
+    ) -> ArchiveResults[PlannedObject]:
+        """Return what would be created from an open archive, with checked files. Raises as above."""
+        planned = self.session_manager.use(name, self._planned, request, archive)
+        checked = with_checked_files(archive)
+        objects = tuple(replace(each, entry=entry) for each, entry in zip(planned, checked, strict=True))
+        return ArchiveResults(objects, archive.unused, archive.missing)
 
     def _planned(
         self, session: Session, request: ImportRequest, entries: Sequence[ElnEntry]
     ) -> tuple[PlannedObject, ...]:
-        """Return what would be created from entries. Raises InvalidChange, NoFileServer."""
+        """Return what would be created from entries. Raises InvalidChange, FilesNeedDataSets."""
         problems: list[FieldProblem] = []
         type_ = find_type(self.types, session, EntityKind.SAMPLE, request.type_code, problems)
         owner = self._owner(session, request, problems)
-        if type_ is None or owner is None:
-            raise InvalidChange(problems)
+        if type_:
+            problems += problems_of_mapping(request.mapping, entries, type_)
+        if problems or type_ is None or owner is None:
+            raise InvalidChange(problems[:MAX_PROBLEMS])
         problems += self.file_checks.problems_of(session, entries, request.files_type)
         found = []
         for entry in entries:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 
 class ElnReader(Protocol):
     """Reads the document that describes an archive. It comes from anybody: nothing in it is trusted."""
 
-    def entries(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> tuple[ElnEntry, ...]:
-        """Return the entries in their order.
+    def archive(self, name: str, document: bytes, files: Mapping[str, SourceFile]) -> ArchiveResults[ElnEntry]:
+        """Return the entries in their order, and the files that belong to none; the description itself is no such file.
 
         Args:
             name: Used in messages.

@@ -93,7 +93,11 @@ class InvalidJournal(InvalidInput):
 
 
 class IntegrityError(OpenbisError):
-    """The size or checksum of a downloaded file differs from the one that the data store states."""
+    """The content of a file is not the expected one.
+
+    The size or checksum of a downloaded file differs from the one that the data store states, or a file to send was
+    changed after it was checked.
+    """
 
     code = "integrity"
 

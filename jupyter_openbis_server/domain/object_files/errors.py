@@ -20,10 +20,8 @@ class NoFileServer(DataNotAvailable):
 
     code = "no-file-server"
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(
-            f"files cannot be stored with an object or collection itself: {problem}; upload them as a data set"
-        )
+    def __init__(self, problem: str, advice: str = "upload them as a data set") -> None:
+        super().__init__(f"files cannot be stored with an object or collection itself: {problem}; {advice}")
 
 
 class FilesExist(FileConflict):

@@ -31,6 +31,16 @@ def described_files(path: str, files: Mapping[str, SourceFile]) -> tuple[bytes, 
         return _read(file), inside
 
 
+def files_outside(path: str, files: Mapping[str, SourceFile]) -> tuple[str, ...]:
+    """Return the paths of the files of a package that are not in the folder of its uppermost description.
+
+    Raises:
+        InvalidCrate: there is none; `path` is for messages.
+    """
+    folder = _folder_of_metadata(path, files)
+    return tuple(each for each in files if folder and not each.startswith(f"{folder}/"))
+
+
 def _read(file: BinaryIO) -> bytes:
     try:
         return file.read(MAX_DOCUMENT + 1)

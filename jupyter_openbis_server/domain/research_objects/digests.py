@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -44,8 +44,12 @@ class Digest:
         return self.size == other.size and texts_match and crc_matches
 
 
-def digest_of(source: SourceFile) -> Digest:
-    """Read a file and return its digest. Raises SourceNotReadable, Cancelled."""
+def _ignore(block: bytes) -> None:
+    """Do nothing."""
+
+
+def digest_of(source: SourceFile, on_block: Callable[[bytes], None] = _ignore) -> Digest:
+    """Read a file and return its digest; `on_block` gets its content in blocks. Raises SourceNotReadable, Cancelled."""
     sha256, md5, crc32, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0, 0
     with source.open() as file:
         for block in blocks_of(file, source.name):
@@ -53,6 +57,7 @@ def digest_of(source: SourceFile) -> Digest:
             md5.update(block)
             crc32 = zlib.crc32(block, crc32)
             size += len(block)
+            on_block(block)
     return Digest(size, sha256.hexdigest(), md5.hexdigest(), crc32)
 
 

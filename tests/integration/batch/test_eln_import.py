@@ -4,9 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import Connection, EntityNotFound, InvalidChange, InvalidCrate, NoFileServer, Object
-from jupyter_openbis_server.fake_openbis import FakeOpenbis
-from tests.support.eln_archive import write_archive
+from jupyter_openbis_server import (
+    Connection,
+    EntityNotFound,
+    IntegrityError,
+    InvalidChange,
+    InvalidCrate,
+    NoFileServer,
+    NotLoggedIn,
+    Object,
+    connect,
+)
+from jupyter_openbis_server.domain.uploads.many import lost_registrations
+from jupyter_openbis_server.entrypoints.library.shared_program import forget_programs
+from jupyter_openbis_server.fake_openbis import FakeOpenbis, Fault, FaultKind
+from tests.support.eln_archive import unpacked, write_archive
 
 PLACE = "/YEAST_LAB/GROWTH"
 FIELDS = {"category": "$NAME", "name": "NOTES"}
@@ -40,6 +52,15 @@ def test_entries_become_objects_with_data_sets_once(lab: Connection, openbis: Fa
     ]
 
 
+@pytest.mark.uses_pybis
+def test_files_of_no_entry_are_named_in_plans_and_results(lab: Connection, archive: Path) -> None:
+    folder = unpacked(archive)
+    (folder / "raw.dat").write_bytes(b"x")
+    assert lab.plan_import(folder, "ENTRY", PLACE, files_as="RAW_DATA").unused == ("raw.dat",)
+    done = lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA")
+    assert (done.unused, len(done), done[0].files) == (("raw.dat",), 2, 1)
+
+
 def test_fields_go_to_the_properties_that_are_named(lab: Connection, archive: Path) -> None:
     first, _ = lab.plan_import(archive, "ENTRY", PLACE, fields=FIELDS, files_as="RAW_DATA")
     assert first.properties == {"$NAME": "Demo", "NOTES": "<p>Growth</p>"}
@@ -63,3 +84,58 @@ def test_files_that_openbis_cannot_store_are_found_before_anything_is_created(
     assert isinstance(caught.value, InvalidChange if files_as else NoFileServer)
     without_files, _ = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
     assert without_files.existing is None
+
+
+@pytest.mark.uses_pybis
+def test_a_file_that_changes_after_it_was_checked_is_not_registered(
+    lab: Connection, openbis: FakeOpenbis, archive: Path
+) -> None:
+    folder, number = unpacked(archive), len(openbis.laboratory.data_sets.keys())
+
+    def change(_: object) -> None:
+        next(folder.rglob("*.csv")).write_bytes(b"9,9\n")
+
+    with pytest.raises(IntegrityError, match=r"curve 1\.csv: it was changed"):
+        lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA", progress=change)
+    assert len(openbis.laboratory.data_sets.keys()) == number
+    with pytest.raises(InvalidChange, match=r"curve 1\.csv: its size or checksum"):
+        lab.import_eln(folder, "ENTRY", PLACE, files_as="RAW_DATA")
+
+
+@pytest.mark.uses_pybis
+def test_each_object_has_its_data_set_also_after_a_deletion(
+    lab: Connection, openbis: FakeOpenbis, archive: Path
+) -> None:
+    first, _ = lab.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    other, _ = lab.import_eln(archive, "ENTRY", "/YEAST_LAB", files_as="RAW_DATA")
+    openbis.laboratory.data_sets.remove(first.data_set)
+    openbis.laboratory.samples.remove(first.object.perm_id)
+    again, _ = lab.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    for each in (other, again):
+        assert [data_set.perm_id for data_set in each.object.data_sets()] == [each.data_set]
+
+
+@pytest.mark.uses_pybis
+def test_files_that_have_changed_in_the_archive_are_registered(lab: Connection, tmp_path: Path) -> None:
+    first, _ = lab.import_eln(write_archive(tmp_path / "a.eln", b"old"), "ENTRY", PLACE, files_as="RAW_DATA")
+    second, _ = lab.import_eln(write_archive(tmp_path / "a.eln", b"new"), "ENTRY", PLACE, files_as="RAW_DATA")
+    assert (second.object.perm_id, second.is_new) == (first.object.perm_id, False)
+    (file,) = lab.data_set(second.data_set).files("**/*.csv")
+    with lab.data_set(second.data_set).open(file.path) as stream:
+        assert stream.read() == b"new"
+
+
+@pytest.mark.uses_pybis
+@pytest.mark.usefixtures("lab")
+def test_the_same_import_continues_after_a_token_has_expired(
+    openbis: FakeOpenbis, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost_registrations, "_PAUSES", (0.0,))
+    openbis.faults.inject(Fault(FaultKind.EXPIRE_SESSION, method="createUploadedDataSet"))
+    first = connect("a", url=openbis.url, token=openbis.sessions.open("alice"), http_only=True)
+    with pytest.raises(NotLoggedIn):
+        first.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+    forget_programs()
+    with connect("a", url=openbis.url, token=openbis.sessions.open("alice"), http_only=True) as second:
+        done, _ = second.import_eln(archive, "ENTRY", PLACE, files_as="RAW_DATA")
+        assert [each.perm_id for each in done.object.data_sets()] == [done.data_set]

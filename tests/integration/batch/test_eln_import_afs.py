@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_openbis_server import Connection, InvalidChange
+from jupyter_openbis_server import Connection, FilesNotUploaded, IntegrityError, InvalidChange
 from jupyter_openbis_server.fake_openbis import FakeOpenbis, ServerSettings
 from jupyter_openbis_server.fake_openbis.sample_data import laboratory_content as content
-from tests.support.eln_archive import write_archive
+from tests.support.eln_archive import unpacked, write_archive
 
 PLACE = "/YEAST_LAB/GROWTH"
 LARGE = bytes(range(256)) * (12 << 12)
@@ -51,6 +51,25 @@ def test_a_name_that_the_file_server_refuses_is_found_before_anything_is_created
         lab.import_eln(archive, "ENTRY", PLACE)
     planned = lab.plan_import(archive, "ENTRY", PLACE, files_as="RAW_DATA")
     assert [each.existing for each in planned] == [None, None]
+
+
+@pytest.mark.uses_pybis
+@pytest.mark.parametrize("content", [b"1,2\n", LARGE])
+def test_a_file_that_changes_after_it_was_checked_is_not_stored(
+    lab: Connection, openbis: FakeOpenbis, tmp_path: Path, content: bytes
+) -> None:
+    folder = unpacked(write_archive(tmp_path / "a.eln", content))
+
+    def change(_: object) -> None:
+        next(folder.rglob("*.csv")).write_bytes(content[::-1])
+
+    with pytest.raises(FilesNotUploaded, match=r"curve 1\.csv: it was changed") as caught:
+        lab.import_eln(folder, "ENTRY", PLACE, progress=change)
+    assert isinstance(caught.value.__cause__, IntegrityError)
+    planned, _ = lab.plan_import(write_archive(tmp_path / "b.eln", content), "ENTRY", PLACE)
+    assert planned.existing
+    stored = openbis.laboratory.afs_path(planned.existing.perm_id)
+    assert [each.name for each in stored.rglob("*.csv")] == []
 
 
 def with_files(path: Path, *names: str) -> Path:

@@ -127,9 +127,9 @@ _SCRIPT = """
 import os, signal, sys
 from jupyter_openbis_server import connect
 from jupyter_openbis_server.adapters.filesystem.upload_journals import UploadJournalFile
-from jupyter_openbis_server.domain.uploads.many import row_upload
+from jupyter_openbis_server.domain.uploads.many import lost_registrations
 url, password, owner, moment, number = sys.argv[1:]
-row_upload._PAUSES = (0.0,)  # nothing is registered behind the scenes here
+lost_registrations._PAUSES = (0.0,)  # nothing is registered behind the scenes here
 left = [int(number)]
 add = UploadJournalFile.add
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jupyter_openbis_server.domain import errors
+from jupyter_openbis_server.domain.eln_archives.errors import FilesNeedDataSets
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer
 from jupyter_openbis_server.domain.sync.errors import TooManyDeletions
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
@@ -21,6 +22,7 @@ _HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
     (errors.WrongCredentials, ""),
     (errors.WrongUser, ""),
     (errors.NotLoggedIn, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN."),
+    (FilesNeedDataSets, "`import --files-as TYPE` stores them in data sets; `types` lists the codes."),
     (NoFileServer, "`upload --type CODE` makes a new data set; `types` lists the codes."),
     (FilesExist, "`upload --replace` replaces files."),
     (TooManyDeletions, "`sync --delete --delete-many` deletes them."),

@@ -147,10 +147,13 @@ ANSWERS: dict[str, Answer] = {
     "create": Answer(("entity", "link"), "`entity`: `kind`, `permId`, `identifier`, `type`, `$NAME`"),
     "create --dry-run": Answer(("kind", "type", "in", "code", "codePrefix", "identifier", "properties", "parents")),
     "import": Answer(
-        ("objects",), "each with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`, `isUnconfirmed`"
+        ("objects", "unused", "missing"),
+        "each object with `permId`, `identifier`, `isNew`, `files` (number), `dataSet`; paths of files of no entry",
     ),
     "import --dry-run": Answer(
-        ("objects",), "each with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files`, `missing` (names)"
+        ("objects", "unused", "missing"),
+        "each object with `entry`, `identifier`, `exists`, `properties`, `leftOut`, `files`, `missing` (names); paths "
+        "of files of no entry",
     ),
     "unarchive": Answer(("dataSets",), "each with `permId`, `status`"),
     "verify": Answer(

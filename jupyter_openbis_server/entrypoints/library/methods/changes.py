@@ -11,6 +11,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.changes.new_entity import CreationRequest
 from jupyter_openbis_server.domain.eln_archives.import_archive import ImportedObject
 from jupyter_openbis_server.domain.eln_archives.plan_import import ImportRequest, PlannedObject
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.library.entities.arguments import property_values, reference_of, references_of
 from jupyter_openbis_server.entrypoints.library.entities.base import EntityObject
@@ -30,20 +31,17 @@ class ImportedEntry:
         is_new: Whether this import has created it.
         files: Number of its files.
         data_set: PermId of the data set of its files; empty for files of the object itself, or none.
-        is_unconfirmed: Whether an earlier import was interrupted while openBIS registered the data set of its files:
-            it may exist, and is not registered again.
     """
 
     object: Object
     is_new: bool
     files: int
     data_set: str
-    is_unconfirmed: bool
 
     @classmethod
     def of(cls, source: Source, done: ImportedObject) -> ImportedEntry:
         """Return an imported entry with its object."""
-        return cls(Object(source, done.entity), done.is_new, done.files, done.data_set, done.is_unconfirmed)
+        return cls(Object(source, done.entity), done.is_new, done.files, done.data_set)
 
 
 class ChangeMethods(ConnectionMethods):
@@ -107,12 +105,13 @@ class ChangeMethods(ConnectionMethods):
         *,
         fields: Mapping[str, str] | None = None,
         files_as: str = "",
-    ) -> tuple[PlannedObject, ...]:
+    ) -> ArchiveResults[PlannedObject]:
         """Return what `import_eln` would create with the same arguments, without creating anything.
 
         Returns:
             For each entry its `draft` with the new `identifier`, its `properties`, the fields that are `left_out`,
-            and the object that an earlier import has created (`existing`).
+            and the object that an earlier import has created (`existing`). The result is a sequence; its `unused` has
+            the files that belong to no entry, which are not imported.
 
         Raises:
             InvalidCrate: it is no archive, or not safe.
@@ -131,11 +130,11 @@ class ChangeMethods(ConnectionMethods):
         files_as: str = "",
         progress: ShowProgress = None,
         cancellation: Cancellation | None = None,
-    ) -> tuple[ImportedEntry, ...]:
+    ) -> ArchiveResults[ImportedEntry]:
         """Create an object for each entry of an `.eln` archive (eLabFTW and other notebooks), with its files.
 
         Everything is checked first. After an error, the same call continues: it finds the objects by their codes, which
-        are derived from their entries.
+        are derived from their entries, and looks for a data set whose registration openBIS has not confirmed.
 
         Args:
             archive: The archive, or a folder into which it was unpacked.
@@ -144,21 +143,32 @@ class ChangeMethods(ConnectionMethods):
             fields: Codes of properties by names of fields, also for `name` and `text`. Default: the property with the
                 name of the field as code or label, if the value fits there. Others are left out: see `plan_import`.
             files_as: Type of data sets for the files, one for each entry. What is registered is kept in
-                `<archive>.journal`. Default: files of the objects themselves (openBIS 7).
+                `<archive>.journal`: the same files of the same object are registered once.
+                Default: files of the objects themselves (openBIS 7).
             progress: Whether a bar is shown, or a callback: see `ShowProgress`.
             cancellation: Cancels it from another thread, between two requests.
+
+        Returns:
+            A sequence with a result for each entry; its `unused` has the files that belong to no entry, which are not
+            imported.
 
         Raises:
             InvalidCrate: it is no archive, or not safe; nothing was created.
             InvalidChange: with the `problems` of all entries; nothing was created.
             NoFileServer: openBIS keeps no files of objects: name a type in `files_as`.
+            UploadUnconfirmed: openBIS may have registered a data set; the same call looks for it, and continues.
+            IntegrityError: a file was changed during the import; for files of objects the cause of a FilesNotUploaded.
             InvalidJournal: the journal belongs to another openBIS, or another program uses it.
             ReadOnly: changes are switched off.
         """
         request = _import_request(archive, type, in_, fields, files_as)
+        plans: list[ArchiveResults[PlannedObject]] = []
         with progress_of(progress, "Import") as shown:
-            done = tuple(self._use_cases.eln_archives.run(self.name, request, cancellation, shown))
-        return tuple(ImportedEntry.of(self._source, each) for each in done)
+            run = self._use_cases.eln_archives.run(self.name, request, cancellation, shown, on_plan=plans.append)
+            done = tuple(run)
+        return ArchiveResults(
+            tuple(ImportedEntry.of(self._source, each) for each in done), plans[0].unused, plans[0].missing
+        )
 
 
 def _import_request(

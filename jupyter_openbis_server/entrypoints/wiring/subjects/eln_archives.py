@@ -40,7 +40,6 @@ class ElnArchives(containers.DeclarativeContainer):
             providers.Factory(
                 Uploads,
                 uploads.upload,
-                uploads.checks,
                 object_files.upload,
                 object_files.checks,
                 adapters.upload_journals,

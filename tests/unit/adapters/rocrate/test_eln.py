@@ -9,6 +9,7 @@ import pytest
 from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, eln
 from jupyter_openbis_server.adapters.rocrate.eln_texts import is_html, plain, rich
 from jupyter_openbis_server.domain.eln_archives.entry import ElnEntry
+from jupyter_openbis_server.domain.eln_archives.results import ArchiveResults
 from jupyter_openbis_server.domain.errors import InvalidCrate
 from jupyter_openbis_server.domain.research_objects.digests import Digest
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
@@ -17,9 +18,9 @@ from tests.support.eln_archive import METADATA, graph
 CURVE = "Growth - 1a2b/curve 1.csv"
 
 
-def read(*paths: str, entities: list[dict[str, Any]]) -> tuple[ElnEntry, ...]:
+def read(*paths: str, entities: list[dict[str, Any]]) -> ArchiveResults[ElnEntry]:
     document = json.dumps({"@graph": entities}).encode()
-    return RocrateElnReader().entries("a.eln", document, {path: ContentFile(path, b"1") for path in paths})
+    return RocrateElnReader().archive("a.eln", document, {path: ContentFile(path, b"1") for path in paths})
 
 
 def archive_of(*entities: dict[str, Any], parts: tuple[str, ...] = ("./a/",)) -> list[dict[str, Any]]:
@@ -58,7 +59,7 @@ def test_entries_have_texts_fields_and_the_files_that_are_there():
 
 def test_a_byte_order_mark_is_no_part_of_the_document():
     document = b"\xef\xbb\xbf" + json.dumps({"@graph": graph()}).encode()
-    assert len(RocrateElnReader().entries("a.eln", document, {})) == 2
+    assert len(RocrateElnReader().archive("a.eln", document, {})) == 2
 
 
 def test_several_authors_and_lists_of_keywords_are_kept():
@@ -207,10 +208,10 @@ def test_checksums_are_those_of_the_files_under_their_names():
     files = [{"@id": "./a/b%20c.csv", "@type": "File", **sums}, {"@id": "a/d.csv", "@type": "File", "sha256": "short"}]
     entry = {"@id": "./a/", "hasPart": [{"@id": each["@id"]} for each in files]}
     (found,) = read("a/b c.csv", "a/d.csv", entities=archive_of(entry, *files))
-    assert found.digests == {"b c.csv": Digest(7, sha256="a" * 64)}
+    assert found.digests == {"b c.csv": (Digest(7, sha256="a" * 64),)}
     without_size = [{key: value for key, value in each.items() if key != "contentSize"} for each in files]
     (found,) = read("a/b c.csv", entities=archive_of(entry, *without_size))
-    assert (found.digests, found.missing) == ({"b c.csv": Digest(1, sha256="a" * 64)}, ("a/d.csv",))
+    assert (found.digests, found.missing) == ({"b c.csv": (Digest(1, sha256="a" * 64),)}, ("a/d.csv",))
 
 
 def test_files_on_other_servers_are_not_missing():
@@ -218,3 +219,45 @@ def test_files_on_other_servers_are_not_missing():
     files = [{"@id": each["@id"], "@type": "File"} for each in entry["hasPart"]]
     (found,) = read(entities=archive_of(entry, *files))
     assert found.missing == ("a/x.csv",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"contentSize": "7"}, (Digest(7),)),
+        ({"contentSize": 7}, (Digest(7),)),
+        ({}, None),
+        ({"contentSize": "7 KB"}, None),
+    ],
+)
+def test_sizes_are_stated_also_without_checksums(stated: dict[str, Any], expected: tuple[Digest, ...] | None):
+    file = {"@id": "./a/1", "@type": "File", **stated}
+    (found,) = read("a/1", entities=archive_of({"@id": "./a/", "hasPart": [{"@id": "./a/1"}]}, file))
+    assert found.digests.get("1") == expected
+
+
+def test_a_file_has_all_that_its_descriptions_state():
+    entry = {"@id": "./a/", "hasPart": [{"@id": "./a/1"}, {"@id": "a/1"}]}
+    files = ({"@id": "./a/1", "@type": "File", "md5": "0" * 32}, {"@id": "a/1", "@type": "File", "contentSize": "7"})
+    (found,) = read("a/1", entities=archive_of(entry, *files))
+    assert found.digests == {"1": (Digest(1, md5="0" * 32), Digest(7))}
+
+
+def test_files_of_no_entry_are_named():
+    root = {"@id": "./", "hasPart": [{"@id": "raw.dat"}, {"@id": "lost.dat"}, {"@id": "https://example.org/x"}]}
+    files = [{"@id": each["@id"], "@type": "File"} for each in root["hasPart"]]
+    entry = {"@id": "./a/", "hasPart": [{"@id": "shared/s.txt"}]}
+    shared = {"@id": "shared/s.txt", "@type": "File"}
+    descriptor, described, *rest = archive_of(entry, shared, *files)
+    described["hasPart"] += root["hasPart"]
+    paths = ("raw.dat", "a/1", "shared/s.txt", "shared/t.txt", "other/g.txt")
+    of_archive = (METADATA, "ro-crate-preview.html", "ro-crate-preview_files/x.css")
+    found = read(*paths, *of_archive, entities=[descriptor, described, *rest])
+    assert names_of(found[0]) == ["shared/s.txt", "1"]
+    assert found.unused == ("raw.dat", "shared/t.txt", "other/g.txt")
+    assert found.missing == ("lost.dat",)
+
+
+def test_an_archive_has_no_other_files_than_those_of_its_entries():
+    found = read(CURVE, entities=graph())
+    assert (found.unused, found.missing) == ((), ())

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, RocrateReader, RocrateWriter
-from jupyter_openbis_server.domain.errors import InvalidCrate
+from jupyter_openbis_server.adapters.rocrate import RocrateElnReader, RocrateReader, RocrateWriter, work_limit
+from jupyter_openbis_server.domain.errors import Cancelled, InvalidCrate
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from tests.contract.contracts.crate_documents import crate
 from tests.support.eln_archive import graph
@@ -81,7 +82,7 @@ def test_entries_of_archives_are_read_or_refused(number: int) -> None:
     read = 0
     for document in damaged({"@graph": graph()}, number):
         try:
-            entries = RocrateElnReader().entries("a.eln", document, {CURVE: ContentFile(CURVE, b"1")})
+            entries = RocrateElnReader().archive("a.eln", document, {CURVE: ContentFile(CURVE, b"1")})
         except InvalidCrate:
             continue
         for each in entries:
@@ -90,3 +91,48 @@ def test_entries_of_archives_are_read_or_refused(number: int) -> None:
             ).encode()
         read += 1
     assert read > 5
+
+
+def repeated(shared: dict[str, Any], key: str, number: int = 300) -> bytes:
+    """Return a document whose entries all refer to the same entity."""
+    parts = [{"@id": f"./{each}/"} for each in range(number)]
+    entries = [{**each, "@type": "Dataset", key: {"@id": "#shared"}} for each in parts]
+    root = {"@id": "./", "@type": "Dataset", "hasPart": parts}
+    descriptor = {"@id": "ro-crate-metadata.json", "about": {"@id": "./"}}
+    return json.dumps({"@graph": [descriptor, root, {"@id": "#shared", **shared}, *entries]}).encode()
+
+
+REPEATED = [
+    ({"value": [""] * 300}, "variableMeasured"),
+    ({"unitText": [None] * 300}, "variableMeasured"),
+    ({"author": [None] * 300}, "comment"),
+    ({"text": "<b>" * 1000}, "comment"),
+    ({"text": [None] * 300}, "description"),
+    ({"itemListElement": [{"@id": "#shared"}] * 300}, "step"),
+    ({"@type": ["x"] * 300}, "hasPart"),
+    ({"name": [[]] * 300}, "about"),
+]
+
+
+@pytest.mark.parametrize(("shared", "key"), REPEATED)
+def test_long_lists_and_texts_that_all_entries_repeat_are_refused(
+    monkeypatch: pytest.MonkeyPatch, shared: dict[str, Any], key: str
+) -> None:
+    """Empty values leave no text, so the limit of texts does not apply."""
+    monkeypatch.setattr(work_limit, "MAX_WORK", 600_000)
+    assert len(RocrateElnReader().archive("a.eln", repeated(shared, key, 30), {})) == 30
+    with pytest.raises(InvalidCrate, match="repeat too many values"):
+        RocrateElnReader().archive("a.eln", repeated(shared, key), {})
+
+
+def test_reading_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_limit, "_CHECKED_AFTER", 1000)
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with cancellation.as_current(), pytest.raises(Cancelled):
+        RocrateElnReader().archive("a.eln", repeated(*REPEATED[0]), {})
+
+
+def test_the_beginning_of_a_shared_text_is_enough_for_a_name() -> None:
+    found = RocrateElnReader().archive("a.eln", repeated({"name": "x" * 20_000}, "about", 3), {})
+    assert [len(each.fields["category"]) for each in found] == [10_000] * 3

@@ -1,5 +1,6 @@
 """`import`: entries of an `.eln` archive as objects."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
-from tests.support.eln_archive import write_archive
+from tests.support.eln_archive import ROOT, write_archive
 from tests.support.world import World
 
 
@@ -18,7 +19,8 @@ def options(openbis: MemoryOpenbis, world: World, tmp_path: Path) -> list[str]:
     openbis.has_file_server = True
     codes = [PropertyAssignment(code) for code in ("$NAME", "NOTES", "KEYWORDS")]
     temperature = PropertyAssignment("TEMP", "Temperature")
-    openbis.add_type(EntityType("ENTRY", "", (*codes, temperature)), EntityKind.SAMPLE)
+    computed = PropertyAssignment("COMPUTED", is_computed=True)
+    openbis.add_type(EntityType("ENTRY", "", (*codes, temperature, computed)), EntityKind.SAMPLE)
     write_archive(tmp_path / "a.eln")
     return ["import", "a.eln", "--to", world.experiment.identifier, "--type", "ENTRY"]
 
@@ -36,6 +38,60 @@ def test_a_plan_shows_objects_properties_and_what_is_left_out(run: MemoryProgram
     assert first["properties"]["KEYWORDS"] == "Demo"
     assert (first["missing"], second["missing"]) == (["Growth - 1a2b/missing.csv"], [])
     assert "not in the archive, which lists them: Growth - 1a2b/missing.csv" in ended.out
+
+
+def test_files_of_no_entry_are_named_in_plans_and_results(
+    run: MemoryProgram, options: list[str], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.eln", "a") as archive:
+        for name in (f"{ROOT}/raw.dat", f"{ROOT}/other/g.txt", "outside.txt"):
+            archive.writestr(name, b"x")
+    expected = ["other/g.txt", "raw.dat", "outside.txt"]
+    for option in ("--dry-run", "--yes"):
+        assert run(*options, option, "--json").json["unused"] == expected
+        ended = run(*options, option)
+        shown = ended.out + ended.err
+        assert "not imported, as they belong to no entry: other/g.txt, raw.dat, outside.txt" in shown, option
+
+
+def test_the_next_step_without_a_file_server_is_a_type_for_data_sets(
+    run: MemoryProgram, options: list[str], openbis: MemoryOpenbis
+) -> None:
+    openbis.has_file_server = False
+    ended = run(*options, "--yes")
+    assert ended.status == 7
+    assert "Hint: `import --files-as TYPE` stores them in data sets" in ended.err
+    assert "upload" not in ended.err
+
+
+@pytest.mark.parametrize("exists", [False, True])
+@pytest.mark.parametrize(
+    ("mapped", "expected"),
+    [
+        ("keywrds=NOTES", "no entry has the field 'keywrds'; did you mean keywords?; there are name, text, keywords"),
+        ("keywords=NTES", "samples of type ENTRY have no such property; did you mean NOTES?"),
+        ("keywords=COMPUTED", "prop.COMPUTED: openBIS computes it"),
+    ],
+)
+def test_unknown_fields_and_properties_are_refused(
+    run: MemoryProgram, options: list[str], openbis: MemoryOpenbis, mapped: str, expected: str, exists: bool
+) -> None:
+    if exists:
+        assert run(*options, "--yes").status == 0
+    before = dict(openbis.entities)
+    for option in ("--dry-run", "--yes"):
+        ended = run(*options, option, "--map", mapped)
+        assert (ended.status, openbis.entities) == (2, before)
+        assert expected in ended.err
+
+
+def test_a_plan_names_the_types_of_objects_that_exist(
+    run: MemoryProgram, options: list[str], openbis: MemoryOpenbis
+) -> None:
+    openbis.add_type(EntityType("STEP", "", (PropertyAssignment("$NAME"),)), EntityKind.SAMPLE)
+    assert run(*options, "--yes").status == 0
+    lines = run(*options[:-1], "STEP", "--dry-run").out.splitlines()
+    assert [each.rpartition(", ")[2] for each in lines if "exists: " in each] == ["ENTRY: Growth", "ENTRY: Empty"]
 
 
 def test_an_import_is_confirmed(run: MemoryProgram, options: list[str], openbis: MemoryOpenbis) -> None:
