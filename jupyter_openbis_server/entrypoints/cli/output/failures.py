@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer
+from jupyter_openbis_server.entrypoints.cli.output.hints import hint_of
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
 _OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE", "folder": "--into"}
@@ -53,6 +54,9 @@ def _message(error: Exception) -> str:
 
 
 def _hints(error: Exception) -> Iterator[str]:
+    if added := hint_of(error):
+        yield added
+        return
     cause = getattr(error, "cause", error)
     if isinstance(cause, errors.AmbiguousConnection):
         yield (
