@@ -350,3 +350,9 @@ def test_each_failed_data_set_is_reported_on_its_own_line(run: MemoryProgram, wo
     assert lines[0] == "Error: 2 of 3 data sets could not be downloaded:"
     assert lines[1].startswith(f"  {world.archived}: data set {world.archived} is in the archive")
     assert lines[2] == f"  {UNKNOWN}: No such dataSet found: {UNKNOWN}"
+
+
+def test_connection_to_remove_is_named_once(run: MemoryProgram) -> None:
+    assert "No such connection: nowhere" in run("-c", "nowhere", "conn", "remove").err
+    assert "different names" in run("-c", "lab", "conn", "remove", "nowhere").err
+    assert "Missing argument 'NAME'" in run("conn", "remove").err
