@@ -17,6 +17,7 @@ from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content i
 from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 
 MAX_FOLLOWED = 50
 """Data sets of a notebook whose lineage is requested."""
@@ -60,7 +61,7 @@ class TraceNotebookLineage:
         workspace = self.find_inputs.workspace
         source, *others = workspace.sources(notebook)
         if others:
-            raise NotANotebook(notebook, "it is a folder")
+            raise NotANotebook(shown_path(workspace.root, notebook), "it is a folder")
         facts = facts_of(notebook_in(source, self.parse))
         near = posixpath.dirname(posixpath.join(workspace.root, notebook))
         inputs = self.find_inputs(facts, InputsRequest(near, url=url, reads_files=False)).data_sets

@@ -123,6 +123,11 @@ def test_only_a_new_environment_is_said_to_install_packages(run: MemoryProgram, 
     assert ("This executes a notebook" in current, "installs" in current) == (True, False)
 
 
+def test_the_lineage_of_a_missing_notebook_is_an_error_about_a_file(run: MemoryProgram, world: World) -> None:
+    ended = run("lineage", "nofile.ipynb")
+    assert (ended.status, "File not found: nofile.ipynb" in ended.err) == (2, True)
+
+
 def test_the_lineage_of_a_notebook_or_data_set_is_shown(run: MemoryProgram, notebook: Path, world: World) -> None:
     perm_id = world.data_set.perm_id
     assert run("download", perm_id, "--to", "data").status == 0

@@ -43,7 +43,9 @@ def lineage(cli: CliContext, reference: str, *, form: str, depth: int | None, ma
 
 def _graph(cli: CliContext, reference: str, depth: int | None, max_nodes: int) -> LineageGraph:
     path = expanded(reference)
-    if path.suffix == ".ipynb" and path.exists():
+    if path.suffix.lower() == ".ipynb":
+        if not path.exists():
+            raise click.BadParameter(f"File not found: {path}", param_hint="NOTEBOOK")
         notebook = relative_to_root(Path(reference))
         trace = cli.use_cases.research_objects.trace_notebook_lineage
         return cli.run_logged_in(trace, notebook, depth, max_nodes)
