@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet
 from jupyter_openbis_server.domain.catalogue.entity import EntityReference, ReferenceKind, data_set_code
+from jupyter_openbis_server.domain.catalogue.owners import owner_named
 from jupyter_openbis_server.domain.catalogue.ports import DataSetsByReference, Entities
 from jupyter_openbis_server.domain.errors import (
     DataSetNotFound,
@@ -38,7 +39,7 @@ class DataSetReferences:
             NoFilesOfOwner: the sample or experiment has no files of its own.
         """
         if _is_identifier(perm_id):
-            owner = self.entities.find(session, EntityReference.parse(perm_id))
+            owner = owner_named(self.entities, session, perm_id)
             try:
                 return self.data_sets.get(session, owner.perm_id)
             except DataSetNotFound:

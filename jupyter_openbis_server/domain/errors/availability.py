@@ -16,8 +16,9 @@ class EntityNotFound(NotFound):
 
     code = "entity-not-found"
 
-    def __init__(self, reference: str, kinds: str = "sample or experiment") -> None:
-        super().__init__(f"No such {kinds}: {reference}")
+    def __init__(self, reference: str, kinds: str = "sample or experiment", *, actual: str = "") -> None:
+        found = f"{reference} is a {actual}; files and data sets belong to a {kinds} in it"
+        super().__init__(found if actual else f"No such {kinds}: {reference}")
 
 
 class DataSetNotFound(NotFound):
