@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.catalogue.owners import owner_named
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidPath

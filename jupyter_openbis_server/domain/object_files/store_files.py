@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
 from jupyter_openbis_server.domain.catalogue.entity import Entity
-from jupyter_openbis_server.domain.catalogue.owners import owner_named
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidPath

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
 from jupyter_openbis_server.domain.catalogue.entity import Entity
-from jupyter_openbis_server.domain.catalogue.owners import owner_named
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.errors import (
     EntityNotFound,
