@@ -35,3 +35,9 @@ class TestTokenFiles(TokenStoreContract):
         (tmp_path / "data").write_text("a file")
         with pytest.raises(TargetNotWritable):
             TokenFiles(tmp_path / "data" / "tokens").put(LAB, TOKEN)
+        with pytest.raises(TargetNotWritable):
+            TokenFiles(tmp_path / "data" / "tokens").check()
+
+    def test_test_file_of_a_check_is_deleted(self, token_store: TokenFiles) -> None:
+        token_store.check()
+        assert list(Path(token_store.name).iterdir()) == []

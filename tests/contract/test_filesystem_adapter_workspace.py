@@ -1,10 +1,12 @@
 """The contract of `Workspace` for a real folder."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from jupyter_openbis_server.adapters.filesystem.workspace.workspace import FilesystemWorkspace
+from jupyter_openbis_server.domain.errors import SourceNotReadable
 from tests.contract.contracts.workspace import PutFile, ReadFile, WorkspaceContract
 
 
@@ -32,3 +34,10 @@ class TestFilesystemWorkspace(WorkspaceContract):
     @pytest.fixture
     def remove_file(self, tmp_path: Path):
         return lambda path: (tmp_path / path).unlink()
+
+
+def test_messages_show_absolute_paths_below_the_root_of_the_file_system(tmp_path: Path) -> None:
+    workspace = FilesystemWorkspace(tmp_path.anchor)
+    missing = tmp_path / "missing.txt"
+    with pytest.raises(SourceNotReadable, match=f"File not found: {re.escape(str(missing))}$"):
+        workspace.sources(missing.relative_to(tmp_path.anchor).as_posix())

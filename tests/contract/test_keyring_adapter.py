@@ -60,6 +60,12 @@ class TestKeyringTokens(TokenStoreContract):
         keyring.set_keyring(_Keyring())
         return KeyringTokens()
 
+    def test_test_entry_of_a_check_is_deleted(self, token_store: KeyringTokens) -> None:
+        token_store.check()
+        backend = keyring.get_keyring()
+        assert isinstance(backend, _Keyring)
+        assert backend.texts == {}
+
 
 def test_missing_keyring_is_an_error() -> None:
     keyring.set_keyring(NoKeyring())
@@ -67,6 +73,8 @@ def test_missing_keyring_is_an_error() -> None:
     assert KeyringTokens().remove(LAB) is None
     with pytest.raises(KeyringUnavailable, match="there is none on this computer"):
         KeyringTokens().put(LAB, TOKEN)
+    with pytest.raises(KeyringUnavailable, match="there is none on this computer"):
+        KeyringTokens().check()
 
 
 def test_locked_keyring_is_an_error_with_the_reason() -> None:
@@ -74,6 +82,8 @@ def test_locked_keyring_is_an_error_with_the_reason() -> None:
     assert KeyringTokens().get(LAB) is None
     with pytest.raises(KeyringUnavailable, match="the user said no"):
         KeyringTokens().put(LAB, TOKEN)
+    with pytest.raises(KeyringUnavailable, match="the user said no"):
+        KeyringTokens().check()
     with pytest.raises(KeyringUnavailable, match="the user said no"):
         KeyringTokens().remove(LAB)
 
@@ -126,6 +136,8 @@ def test_keyring_that_stores_nothing_is_detected() -> None:
     keyring.set_keyring(_Discarding())
     with pytest.raises(KeyringUnavailable, match=r"does not keep what it is given .*; keep the token in a file"):
         KeyringTokens().put(LAB, TOKEN)
+    with pytest.raises(KeyringUnavailable, match=r"does not keep what it is given .*; keep the token in a file"):
+        KeyringTokens().check()
 
 
 def test_error_without_the_extra_has_the_command_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,3 +147,5 @@ def test_error_without_the_extra_has_the_command_to_install_it(monkeypatch: pyte
     assert KeyringTokens().remove(LAB) is None
     with pytest.raises(KeyringUnavailable, match=r"pip install jupyter-openbis-server\[keyring\]"):
         KeyringTokens().put(LAB, TOKEN)
+    with pytest.raises(KeyringUnavailable, match=r"pip install jupyter-openbis-server\[keyring\]"):
+        KeyringTokens().check()

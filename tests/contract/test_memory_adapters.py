@@ -169,6 +169,10 @@ class TestMemorySearchConditions(_InMemory, SearchConditionContract):
         return MemoryPropertyTypes(network)
 
     @pytest.fixture
+    def entity_types(self, network: MemoryNetwork) -> MemoryEntityTypes:
+        return MemoryEntityTypes(network)
+
+    @pytest.fixture
     def searched_world(self, openbis: MemoryOpenbis, world: World) -> World:
         fill_memory(openbis)
         return world

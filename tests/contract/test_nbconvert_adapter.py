@@ -469,3 +469,11 @@ def test_text_notebooks_are_read_by_jupytext(pages: NbconvertPages, path: str, c
     assert body.select_one(".highlight pre").text.strip().startswith("f(1)")
     assert MARK.encode() not in page.content
     assert b"<title>a</title>" in page.content
+
+
+def test_messages_show_absolute_paths_below_the_root_of_the_file_system(tmp_path: Path) -> None:
+    path = tmp_path / "bad.ipynb"
+    pages = NbconvertPages(tmp_path.anchor)
+    with pytest.raises(NotANotebook) as caught:
+        pages.html(path.relative_to(tmp_path.anchor).as_posix(), ContentFile("bad.ipynb", b"no notebook"))
+    assert str(caught.value).startswith(f"{path} is not a notebook: ")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jupyter_openbis_server.adapters.openbis.api.client import Clients
 from jupyter_openbis_server.adapters.openbis.metadata.entities import OpenbisEntities
+from jupyter_openbis_server.adapters.openbis.metadata.entity_types import OpenbisEntityTypes
 from jupyter_openbis_server.adapters.openbis.metadata.property_types import OpenbisPropertyTypes
 from jupyter_openbis_server.adapters.openbis.metadata.sessions import OpenbisSessions
 from jupyter_openbis_server.adapters.openbis.search.searches import OpenbisSearches
@@ -93,6 +94,10 @@ class TestOpenbisSearchConditions(OverOpenbisSearches, SearchConditionContract):
     def property_types(self, clients: Clients) -> OpenbisPropertyTypes:
         return OpenbisPropertyTypes(clients)
 
+    @pytest.fixture
+    def entity_types(self, clients: Clients) -> OpenbisEntityTypes:
+        return OpenbisEntityTypes(clients)
+
     @pytest.fixture(scope="class")
     @classmethod
     def searched_world(cls, fake: FakeOpenbis, world: World) -> World:
@@ -117,7 +122,7 @@ class TestChangingResults(OverOpenbis):
         connections = ConnectionRegistry()
         connections.add(Connection(instance, "admin", Credentials("admin", Secret("changeit"))))
         manager = SessionManager(connections, OpenbisSessions(clients))
-        prepare = PrepareSearch(OpenbisEntities(clients), OpenbisPropertyTypes(clients))
+        prepare = PrepareSearch(OpenbisEntities(clients), OpenbisPropertyTypes(clients), OpenbisEntityTypes(clients))
         return Search(manager, prepare, OpenbisSearches(clients))
 
     @pytest.mark.parametrize("order", ["-registered", "registered", "-modified", "modified"])

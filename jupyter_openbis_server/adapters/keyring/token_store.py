@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -31,21 +32,18 @@ class KeyringTokens:
             _log.debug("%s", error)
             return None
 
-    def put(self, instance: Instance, token: StoredToken) -> None:
+    def check(self) -> None:
         """See the port."""
-        if find_spec("keyring") is None:
-            raise KeyringUnavailable("it needs pip install jupyter-openbis-server[keyring]")
+        key = f"test entry {secrets.token_hex(8)}"  # two processes may check at the same time
+        self._put(key, "test")
         with _unavailable():
             import keyring  # noqa: PLC0415 - an extra
 
-            keyring.set_password(_SERVICE, _key(instance), written(token))
-            kept = keyring.get_password(
-                _SERVICE, _key(instance)
-            )  # keyring's backend `null` accepts all and stores nothing
-            backend = type(keyring.get_keyring())
-        if kept != written(token):
-            problem = f"{backend} does not keep what it is given (see PYTHON_KEYRING_BACKEND); keep the token in a file"
-            raise KeyringUnavailable(problem)
+            keyring.delete_password(_SERVICE, key)
+
+    def put(self, instance: Instance, token: StoredToken) -> None:
+        """See the port."""
+        self._put(_key(instance), written(token))
 
     def remove(self, instance: Instance) -> StoredToken | None:
         """See the port. A locked keyring is an error: it may still contain a token."""
@@ -58,6 +56,20 @@ class KeyringTokens:
 
                 keyring.delete_password(_SERVICE, _key(instance))
         return kept
+
+    @staticmethod
+    def _put(key: str, text: str) -> None:
+        if find_spec("keyring") is None:
+            raise KeyringUnavailable("it needs pip install jupyter-openbis-server[keyring]")
+        with _unavailable():
+            import keyring  # noqa: PLC0415 - an extra
+
+            keyring.set_password(_SERVICE, key, text)
+            kept = keyring.get_password(_SERVICE, key)  # keyring's backend `null` accepts all and stores nothing
+            backend = type(keyring.get_keyring())
+        if kept != text:
+            problem = f"{backend} does not keep what it is given (see PYTHON_KEYRING_BACKEND); keep the token in a file"
+            raise KeyringUnavailable(problem)
 
     @staticmethod
     def _get(instance: Instance) -> StoredToken | None:

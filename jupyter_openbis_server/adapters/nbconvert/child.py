@@ -82,12 +82,12 @@ def convert_in_child(conversion: Conversion, notebook: IO[bytes], page: IO[bytes
                     process.wait(limits.seconds)
             except subprocess.TimeoutExpired:
                 problem = f"it takes longer than {limits.seconds} seconds"
-                raise NotebookTooLarge(conversion.path, problem) from None
+                raise NotebookTooLarge(conversion.shown, problem) from None
             finally:
                 process.kill()
         cancellation.check()
         report.seek(0)
-        return _read(report.read(_MAX_REPORT), process.returncode, conversion.path, limits)
+        return _read(report.read(_MAX_REPORT), process.returncode, conversion.shown, limits)
 
 
 def _read(text: bytes, status: int, path: str, limits: Limits) -> Report:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from jupyter_openbis_server.adapters.nbconvert.placeholders import Placeholders
 from jupyter_openbis_server.adapters.nbconvert.reading import is_trusted, notebook_of
 from jupyter_openbis_server.domain.errors import ConversionFailed
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 
 if TYPE_CHECKING:  # nbconvert and its dependencies take a second to import
     from nbconvert.exporters import HTMLExporter
@@ -26,6 +27,11 @@ class Conversion:
 
     path: str
     root: str
+
+    @property
+    def shown(self) -> str:
+        """The path for messages."""
+        return shown_path(self.root, self.path)
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def convert(conversion: Conversion, file: BinaryIO) -> Converted:
     from jupyter_openbis_server.adapters.nbconvert.harmless import harmless  # noqa: PLC0415 - see above
     from jupyter_openbis_server.adapters.nbconvert.pictures import Pictures  # noqa: PLC0415
 
-    notebook = notebook_of(conversion.path, file.read())
+    notebook = notebook_of(conversion.shown, file.read())
     path = PurePosixPath(conversion.path)
     root = Path(conversion.root)
     placeholders = Placeholders()
@@ -74,7 +80,7 @@ def convert(conversion: Conversion, file: BinaryIO) -> Converted:
     except MemoryError:
         raise
     except Exception as error:  # templates fail in many ways for unexpected content
-        raise ConversionFailed(conversion.path, type(error).__name__) from error
+        raise ConversionFailed(conversion.shown, type(error).__name__) from error
     return Converted(placeholders.filled(page), trusted, tuple(pictures.missing))
 
 

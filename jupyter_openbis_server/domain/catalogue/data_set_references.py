@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSet
-from jupyter_openbis_server.domain.catalogue.entity import EntityReference, ReferenceKind, data_set_code
+from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference, ReferenceKind, data_set_code
+from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.catalogue.ports import DataSetsByReference, Entities
 from jupyter_openbis_server.domain.errors import (
     DataSetNotFound,
@@ -17,6 +18,8 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
 )
 from jupyter_openbis_server.domain.instances.session import Session
+
+_NO_OWNERS = (EntityKind.PROJECT, EntityKind.SPACE)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class DataSetReferences:
             NoFilesOfOwner: the sample or experiment has no files of its own.
         """
         if _is_identifier(perm_id):
-            owner = self.entities.find(session, EntityReference.parse(perm_id))
+            owner = owner_named(self.entities, session, perm_id)
             try:
                 return self.data_sets.get(session, owner.perm_id)
             except DataSetNotFound:
@@ -72,3 +75,22 @@ class DataSetReferences:
 
 def _is_identifier(text: str) -> bool:
     return "/" in text
+
+
+def owner_named(entities: Entities, session: Session, text: str) -> Entity:
+    """Return the sample or experiment that a text names.
+
+    Raises:
+        InvalidReference: the text is no reference.
+        EntityNotFound: there is none; the message says so if it names a project or space.
+    """
+    reference = EntityReference.parse(text)
+    try:
+        return entities.find(session, reference)
+    except EntityNotFound:
+        other = None
+        with suppress(EntityNotFound):
+            other = entities.find(session, reference, _NO_OWNERS)
+        if other is None:
+            raise
+    raise EntityNotFound(other.identifier, actual=other.kind.word)

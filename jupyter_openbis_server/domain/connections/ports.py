@@ -83,6 +83,13 @@ class TokenStore(Protocol):
     def get(self, instance: Instance) -> StoredToken | None:
         """Return the stored token of an instance. Never raises: None also if it cannot be read."""
 
+    def check(self) -> None:
+        """Check, by a test entry that is deleted again, that tokens can be stored.
+
+        Raises:
+            KeyringUnavailable, TargetNotWritable, DiskFull: `put` would fail.
+        """
+
     def put(self, instance: Instance, token: StoredToken) -> None:
         """Store a token, replacing an earlier one.
 

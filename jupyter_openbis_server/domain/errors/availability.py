@@ -16,25 +16,36 @@ class EntityNotFound(NotFound):
 
     code = "entity-not-found"
 
-    def __init__(self, reference: str, kinds: str = "sample or experiment") -> None:
-        super().__init__(f"No such {kinds}: {reference}")
+    def __init__(self, reference: str, kinds: str = "sample or experiment", *, actual: str = "") -> None:
+        found = f"{reference} is a {actual}; files and data sets belong to a {kinds} in it"
+        super().__init__(found if actual else f"No such {kinds}: {reference}")
 
 
 class DataSetNotFound(NotFound):
-    """The data set does not exist, or the user may not see it."""
+    """The data set does not exist, or the user may not see it.
+
+    Attributes:
+        perm_id: The reference, as it was given.
+    """
 
     code = "data-set-not-found"
 
     def __init__(self, perm_id: str) -> None:
+        self.perm_id = perm_id
         super().__init__(f"No such dataSet found: {perm_id}")
 
 
 class FileNotInDataSet(NotFound):
-    """A data set has no file or folder of that name."""
+    """A data set has no file or folder of that name.
+
+    Attributes:
+        perm_id: The data set, or the sample or experiment that has the files.
+    """
 
     code = "file-not-in-data-set"
 
     def __init__(self, perm_id: str, path: str) -> None:
+        self.perm_id = perm_id
         super().__init__(f"data set {perm_id} has no file or folder {path!r}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from jupyter_openbis_server.domain.catalogue.data_set import DataSet, DataSetFile
+from jupyter_openbis_server.domain.catalogue.data_set import ORIGINAL, DataSet, DataSetFile
 from jupyter_openbis_server.domain.errors import FileNotInDataSet, OpenbisError
 from jupyter_openbis_server.domain.shared.kept_errors import detached
 from jupyter_openbis_server.domain.shared.page import PageRequest
@@ -93,6 +93,15 @@ class FileTree:
             return self._by_path[path]
         except KeyError:
             raise FileNotInDataSet(self.root.perm_id, path) from None
+
+    def named(self, path: str) -> TreeEntry:
+        """Return the file or folder that a user names; the leading `original/` may be omitted, as in `Selection`.
+
+        Raises:
+            FileNotInDataSet.
+        """
+        inside = path.strip("/")
+        return self._by_path.get(inside) or self._by_path.get(f"{ORIGINAL}/{inside}") or self.entry(inside)
 
     def children(self, path: str) -> tuple[TreeEntry, ...]:
         """Return the direct contents of a folder; for a file, the file itself.

@@ -33,7 +33,7 @@ class StreamFile:
         Args:
             name: The connection.
             reference: The data set, or a sample or experiment with files of its own; see `ListFiles`.
-            path: Path of the file in it, e.g. `original/data.csv`.
+            path: Path of the file in it, e.g. `original/data.csv`; the leading `original/` may be omitted.
             cancellation: Cancels the work.
 
         Raises:
@@ -43,7 +43,7 @@ class StreamFile:
             FileChanged: after a piece; the file was changed in openBIS while it was read.
         """
         tree = self.trees(name, reference)
-        entry = tree.entry(path.strip("/"))
+        entry = tree.named(path)
         if entry.file.is_folder:
             raise InvalidPath(path, "this is a folder; name a file")
         return self._pieces(name, tree, entry, cancellation or Cancellation())
@@ -87,7 +87,7 @@ class ReadBeginning:
         Args:
             name: The connection.
             reference: The data set, or a sample or experiment with files of its own; see `ListFiles`.
-            path: Path of the file in it, e.g. `original/data.csv`.
+            path: Path of the file in it, e.g. `original/data.csv`; the leading `original/` may be omitted.
             lines: Number of lines; None for all. A line ends with a line feed.
             count: Number of bytes; None for all.
             cancellation: Cancels the work.
@@ -97,7 +97,7 @@ class ReadBeginning:
             InvalidPath: it is a folder.
             FileChanged: after the last of several pieces; the file was changed in openBIS while it was read.
         """
-        entry = self.trees(name, reference).entry(path.strip("/"))
+        entry = self.trees(name, reference).named(path)
         if entry.file.is_folder:
             raise InvalidPath(path, "this is a folder; name a file")
         end = entry.file.size if count is None else min(max(count, 0), entry.file.size)

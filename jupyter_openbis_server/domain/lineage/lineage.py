@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Flag, auto
 
 from jupyter_openbis_server.domain.catalogue.details import RelatedEntity
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 
 NOTEBOOK = "notebook"
 """Kind of a node that is a notebook."""
+
+
+class Direction(Flag):
+    """What is followed from a node."""
+
+    SOURCES = auto()
+    RESULTS = auto()
+    BOTH = SOURCES | RESULTS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidLineage
 from jupyter_openbis_server.domain.instances.session import Session
-from jupyter_openbis_server.domain.lineage.lineage import Lineage, LineageLevel
+from jupyter_openbis_server.domain.lineage.lineage import Direction, Lineage, LineageLevel
 from jupyter_openbis_server.domain.lineage.ports import Relations
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 
@@ -33,6 +33,7 @@ class TraceLineage:
         depth: int | None = None,
         max_nodes: int = DEFAULT_MAX_NODES,
         cancellation: Cancellation | None = None,
+        direction: Direction = Direction.BOTH,
     ) -> Lineage:
         """Return the lineage. Each level is one request; the farthest one takes one more, for its names.
 
@@ -44,6 +45,7 @@ class TraceLineage:
             depth: Maximum number of steps from `start`; None for no limit.
             max_nodes: Maximum number of nodes, at most `MAX_NODES`; the nearest ones are returned.
             cancellation: Cancels the request from another thread.
+            direction: SOURCES for the ancestors only, RESULTS for the descendants only.
 
         Raises:
             UnknownConnection, NotLoggedIn.
@@ -57,11 +59,12 @@ class TraceLineage:
         if not 1 <= max_nodes <= MAX_NODES:
             raise InvalidLineage(f"The number of nodes must be between 1 and {MAX_NODES}")
         with (cancellation or Cancellation()).as_current():
-            return self.session_manager.use(name, self._trace, start, depth, max_nodes)
+            return self.session_manager.use(name, self._trace, start, direction, depth, max_nodes)
 
-    def _trace(self, session: Session, start: EntityRef, depth: int | None, max_nodes: int) -> Lineage:
-        graph = _Graph(start, max_nodes)
-        steps = 0
+    def _trace(
+        self, session: Session, start: EntityRef, direction: Direction, depth: int | None, max_nodes: int
+    ) -> Lineage:
+        graph, steps = _Graph(start, direction, max_nodes), 0
         while graph.has_unknown:
             Cancellation.current().check()
             follows = depth is None or steps < depth
@@ -78,6 +81,7 @@ class _Graph:
     """A lineage while it is traced."""
 
     start: EntityRef
+    direction: Direction
     max_nodes: int
     _nodes: dict[str, RelatedEntity] = field(default_factory=dict)
     _edges: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -90,7 +94,10 @@ class _Graph:
     def __post_init__(self) -> None:
         perm_id = self.start.perm_id
         self._nodes[perm_id] = RelatedEntity(self.start.kind, perm_id)
-        self._up[perm_id] = self._down[perm_id] = None
+        if Direction.SOURCES in self.direction:
+            self._up[perm_id] = None
+        if Direction.RESULTS in self.direction:
+            self._down[perm_id] = None
 
     @property
     def has_unknown(self) -> bool:

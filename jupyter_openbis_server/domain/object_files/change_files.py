@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyter_openbis_server.domain.catalogue.entity import EntityReference
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidPath
@@ -38,7 +38,7 @@ class DeleteFiles:
         return self.session_manager.use(name, self._delete, entity, paths, to_trash)
 
     def _delete(self, session: Session, entity: str, paths: Sequence[str], to_trash: bool) -> tuple[str, ...]:
-        owner = self.entities.find(session, EntityReference.parse(entity))
+        owner = owner_named(self.entities, session, entity)
         wanted = dict.fromkeys(map(_checked, paths))
         known = {each.path for each in self.object_files.list_files(session, owner.perm_id)}
         for path in wanted:
@@ -74,7 +74,7 @@ class MoveFile:
         if new_path.startswith(f"{path}/"):
             raise InvalidPath(new_path, f"this is inside {path}")
         _check_name(self.object_files, new_path)
-        owner = self.entities.find(session, EntityReference.parse(entity))
+        owner = owner_named(self.entities, session, entity)
         if path != new_path:
             self.object_files.move(session, owner.perm_id, path, new_path)
         return new_path
@@ -101,7 +101,7 @@ class CreateFolder:
 
     def _create(self, session: Session, entity: str, path: str) -> str:
         _check_name(self.object_files, path)
-        owner = self.entities.find(session, EntityReference.parse(entity))
+        owner = owner_named(self.entities, session, entity)
         self.object_files.create_folder(session, owner.perm_id, path)
         return path
 

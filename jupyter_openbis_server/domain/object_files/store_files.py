@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.data_set import DataSetFile
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidPath
@@ -75,7 +76,7 @@ class LookUpTargets:
         return self.session_manager.use(name, self.entities.find, EntityReference.parse(entity))
 
     def _look_up(self, session: Session, entity: str, paths: Sequence[str]) -> tuple[FileTarget, ...]:
-        owner = self.entities.find(session, EntityReference.parse(entity))
+        owner = owner_named(self.entities, session, entity)
         for path in paths:
             if problem := self.object_files.problem_of(path):
                 raise InvalidPath(path, problem)

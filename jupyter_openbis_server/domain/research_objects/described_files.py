@@ -11,6 +11,10 @@ from jupyter_openbis_server.domain.research_objects.crate import METADATA_FILE
 from jupyter_openbis_server.domain.research_objects.named_file import NamedFile
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
+_UNDESCRIBED = (
+    f"it has no {METADATA_FILE}, so its notebook cannot be run again; export or publish the notebook to get one, "
+    "or open the notebook in Jupyter"
+)
 MAX_DOCUMENT = 64 << 20
 """Maximum size of a description, in bytes."""
 
@@ -52,7 +56,7 @@ def _folder_of_metadata(path: str, files: Mapping[str, SourceFile]) -> str:
     """Return the folder of the uppermost description; empty for the package itself. Raises InvalidCrate."""
     found = sorted((each.count("/"), each) for each in files if posixpath.basename(each) == METADATA_FILE)
     if not found:
-        raise InvalidCrate(path, f"it has no {METADATA_FILE}")
+        raise InvalidCrate(path, _UNDESCRIBED)
     if len(found) > 1 and found[0][0] == found[1][0]:
         folders = ", ".join(posixpath.dirname(each) for depth, each in found if depth == found[0][0])
         raise InvalidCrate(path, f"it has several: {folders}; name one of them")

@@ -21,7 +21,10 @@ from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.uploads.upload import ContentFile
 from jupyter_openbis_server.domain.workspace.exclusion import DEFAULT_EXCLUSION, NO_EXCLUSION
 from jupyter_openbis_server.domain.workspace.ports import Workspace
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
+
+_OUTSIDE = "outputs and files of a research object are below the notebook's folder"
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class ExportNotebook:
     def _notebook(self, path: str) -> SourceFile:
         source, *others = self.workspace.sources(path)
         if others or source.is_folder or "/" in source.name:
-            raise NotANotebook(path, "it is a folder")
+            raise NotANotebook(shown_path(self.workspace.root, path), "it is a folder")
         return source
 
     def _files(self, paths: Iterable[str], folder: str) -> tuple[SourceFile, ...]:
@@ -113,7 +116,10 @@ class ExportNotebook:
         for path in map(posixpath.normpath, paths):
             inside = posixpath.relpath(path, folder or ".")
             if inside.split("/")[0] == "..":
-                raise InvalidPath(path, "outputs and files of a research object are below the notebook's folder")
+                raise InvalidPath(
+                    shown_path(self.workspace.root, path),
+                    "outputs and files of a research object are below the notebook's folder",
+                )
             sources = self.workspace.find(path, DEFAULT_EXCLUSION if inside == "." else NO_EXCLUSION).files
             found.update((each.name, each) for each in below(posixpath.dirname(inside), sources))
         return tuple(found.values())

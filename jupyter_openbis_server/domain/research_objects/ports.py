@@ -68,6 +68,19 @@ class Packages(Protocol):
     def ensure_free(self, target: str) -> None:
         """Raise TargetNotWritable if the target exists, InvalidPath if it is closed. See `write`."""
 
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file or folder at an absolute path. Raises InvalidPath if the path is closed."""
+
+    def remove(self, folder: str) -> None:
+        """Delete a folder with its content, as far as possible; no error if there is none.
+
+        Args:
+            folder: Absolute path of a folder that this program has created.
+
+        Raises:
+            InvalidPath: the path is closed.
+        """
+
     def open(self, path: str) -> AbstractContextManager[Package]:
         """Open a folder or archive for reading; it may come from anybody.
 

@@ -106,20 +106,33 @@ def conditions(where: str | Mapping[str, object] | Iterable[str] | None) -> tupl
             an operator with its values, e.g. `{"STAIN": "GFP", "MAGNIFICATION": (">", 40), "DATE": ("between", a, b)}`.
 
     Raises:
-        InvalidSearch: a text or an operator is wrong, or there are too many conditions.
+        InvalidSearch: a text, a code or an operator is wrong, it is something else, or there are too many conditions.
     """
     if isinstance(where, str):
         where = [where]
     if isinstance(where, Mapping):
         found = tuple(_given(code, value) for code, value in where.items())
+    elif where is None or isinstance(where, Iterable):
+        found = tuple(parse_condition(each) for each in map(_text, where or ()) if each.strip())
     else:
-        found = tuple(parse_condition(each) for each in where or () if each.strip())
+        raise InvalidSearch(
+            FIELD, f"{where!r:.80} is no condition; give texts, or a mapping of property codes to values"
+        )
     if len(found) > MAX_CONDITIONS:
         raise InvalidSearch(FIELD, f"takes {MAX_CONDITIONS} conditions at most")
     return found
 
 
-def _given(code: str, value: object) -> Condition:
+def _text(condition: object) -> str:
+    """Return a condition that must be a text. Raises InvalidSearch."""
+    if not isinstance(condition, str):
+        raise InvalidSearch(FIELD, f"{condition!r:.80} is no condition; possible forms: {_FORMS}")
+    return condition
+
+
+def _given(code: object, value: object) -> Condition:
+    if not isinstance(code, str):
+        raise InvalidSearch(FIELD, f"{code!r:.80} is no property code, which is a text")
     code = code.strip().upper()
     if value is None:
         return Condition(code, Operator.EMPTY)

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from jupyter_openbis_server.domain.catalogue.entity import EVERY_KIND, EntityReference
-from jupyter_openbis_server.domain.catalogue.ports import Entities
+from jupyter_openbis_server.domain.catalogue.ports import Entities, EntityTypes
 from jupyter_openbis_server.domain.errors import InvalidSearch
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.properties.ports import PropertyTypes
+from jupyter_openbis_server.domain.properties.property_checks import similar
 from jupyter_openbis_server.domain.search.conditions import FIELD, Condition
 from jupyter_openbis_server.domain.search.criteria import PropertyCriterion, criteria_of
 from jupyter_openbis_server.domain.search.query import SearchQuery, SearchRequest
@@ -24,6 +25,7 @@ class PrepareSearch:
 
     entities: Entities
     property_types: PropertyTypes
+    entity_types: EntityTypes
 
     def __call__(self, session: Session, wanted: SearchRequest) -> SearchQuery:
         """Return the query of a request.
@@ -39,6 +41,15 @@ class PrepareSearch:
             owner = self.entities.find(session, EntityReference.parse(wanted.owner), EVERY_KIND)
             query = query.within(owner)
         return replace(query, properties=self._criteria(session, wanted.where))
+
+    def check_type(self, session: Session, query: SearchQuery) -> None:
+        """Raise InvalidSearch if openBIS has no type of the query's code; one request. Call it if nothing was found."""
+        if not query.type_code:
+            return
+        known = [each.code for each in self.entity_types.all(session, query.kind, fresh=True)]
+        if query.type_code.upper() not in (each.upper() for each in known):
+            suggestion = similar(query.type_code.upper(), known)
+            raise InvalidSearch("type", f"there is no {query.kind.word} type {query.type_code}{suggestion}")
 
     def _criteria(self, session: Session, where: Iterable[Condition]) -> tuple[PropertyCriterion, ...]:
         codes = {each.code for each in where}

@@ -69,6 +69,8 @@ class Search:
             cursor = first_cursor(found.rows, query.order, page.start, found.total, newest)
         else:
             page, found, cursor = rows_after(read, Cursor.parse(after, query.order), page.count)
+        if not found.total:
+            self.prepare.check_type(session, query)
         counted = {each.kind: count for each, count in zip(others, found.counts, strict=True)}
         counts = {query.kind: found.total, **counted} if with_counts else None
         return SearchResults(
@@ -164,16 +166,21 @@ class SearchAll:
     def __call__(self, name: str, wanted: SearchRequest, *, limit: int | None = None) -> Matches:
         """Return the matches, at most `limit`; they are read when they are iterated.
 
+        Reading them raises InvalidSearch if nothing matches and openBIS has no type of the requested code.
+
         Raises:
             UnknownConnection, NotLoggedIn, InvalidSearch, EntityNotFound: with a message for the user.
         """
-        if limit is not None and limit < 0:
-            raise InvalidSearch("limit", f"{limit} is no number of matches; None yields all")
+        if limit is not None and (not isinstance(limit, int) or limit < 0):
+            raise InvalidSearch("limit", f"{limit!r:.80} is no number of matches; None yields all")
         query = self.session_manager.use(name, self.prepare, wanted)
         return Matches(partial(self._page, name, query), query.order, limit)
 
     def _page(self, name: str, query: SearchQuery, order: Order, page: PageRequest) -> FoundPage:
-        return self.session_manager.use(name, self.searches.search, replace(query, order=order), page)
+        found = self.session_manager.use(name, self.searches.search, replace(query, order=order), page)
+        if not found.total:
+            self.session_manager.use(name, self.prepare.check_type, query)
+        return found
 
 
 def _key(row: Entity | DataSet) -> str:

@@ -15,6 +15,7 @@ from jupyter_openbis_server.domain.errors import KeyringUnavailable, OpenbisErro
 from jupyter_openbis_server.domain.instances.ports import Sessions
 from jupyter_openbis_server.domain.instances.session import Credentials, Instance, Session
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.stored_logins.new_tokens import revoking_unless_stored
 
 _RETRY_AFTER = dt.timedelta(hours=1)
 """Time between two attempts to renew a token."""
@@ -50,26 +51,43 @@ class RememberLogin:
             UnknownConnection, NotLoggedIn, ConnectionFailed.
             RememberingRefused: the setting or the connection does not allow it.
             NoAccessTokens: this openBIS creates none.
-            TargetNotWritable, DiskFull: no store works.
+            KeyringUnavailable, TargetNotWritable, DiskFull: no store works; openBIS has no new token.
         """
         if not self.is_enabled:
             raise RememberingRefused("remembering logins is switched off by the operator of Jupyter")
         if self.connections.get(name).origin is ConnectionOrigin.RUNTIME:
             raise RememberingRefused("the connection is not saved; save it, then log in again")
-        stored = self.session_manager.use(name, self._token)
-        location = self._store(self.connections.get(name).instance, stored)
+        stored, location = self.session_manager.use(name, self._store_token, self.connections.get(name).instance)
         remembered = stored.remembered_in(location)
         return self.connections.change(
             name, lambda now: replace(now, remembered=remembered, remember_problem=None, unrevoked=None)
         )
 
-    def _token(self, session: Session) -> StoredToken:
+    def _store_token(self, session: Session, instance: Instance) -> tuple[StoredToken, str]:
+        """Store a token that exists, or a new one; return it, and the name of the store."""
+        if stored := self._existing_token(session):
+            return stored, self._store(instance, stored)
+        self._check_stores()
+        new = self.sessions.new_access_token(session, self.label, self.clock(), self.longest)
+        with revoking_unless_stored(self.sessions, session, new):
+            return new, self._store(instance, new)
+
+    def _existing_token(self, session: Session) -> StoredToken | None:
         if session.has_access_token:
             return self._given_token(session)
         stored = next(filter(None, (store.get(session.instance) for store in self.token_stores)), None)
-        if stored and self._is_usable(session, stored):
-            return stored
-        return self.sessions.new_access_token(session, self.label, self.clock(), self.longest)
+        return stored if stored and self._is_usable(session, stored) else None
+
+    def _check_stores(self) -> None:
+        """Check that the first store that is available can keep a token."""
+        for number, store in enumerate(self.token_stores, 1):
+            try:
+                store.check()
+            except KeyringUnavailable:
+                if number == len(self.token_stores):
+                    raise
+            else:
+                return
 
     def _given_token(self, session: Session) -> StoredToken:
         """Return the personal access token that the user has entered as the password, or the stored one."""

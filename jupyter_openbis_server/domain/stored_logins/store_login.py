@@ -12,6 +12,7 @@ from jupyter_openbis_server.domain.errors import MissingCredentials, NoAccessTok
 from jupyter_openbis_server.domain.instances.ports import Sessions
 from jupyter_openbis_server.domain.instances.session import Credentials, Session
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
+from jupyter_openbis_server.domain.stored_logins.new_tokens import revoking_unless_stored
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,24 @@ class StoreLogin:
         Raises:
             UnknownConnection, NotLoggedIn.
             NoAccessTokens: the login is that of the openBIS panel, and this openBIS creates none.
-            KeyringUnavailable, TargetNotWritable, DiskFull: nothing is stored.
+            KeyringUnavailable, TargetNotWritable, DiskFull: nothing is stored, and openBIS has no new token.
         """
-        stored = self.session_manager.use(name, self._token, name, longest)
+        where.check()
+        stored = self.session_manager.use(name, self._store_token, name, where, longest)
         known = self.connections.get(name)
-        where.put(known.instance, stored)
         if known.session and stored.token == known.session.token and not known.session.is_shared:
             self.connections.change(name, lambda now: now.with_credentials(stored.credentials))
         remembered = stored.remembered_in(where.name)
         self.connections.change(name, lambda now: replace(now, remembered=remembered))
+        return stored
+
+    def _store_token(self, session: Session, name: str, where: TokenStore, longest: dt.timedelta | None) -> StoredToken:
+        stored, instance = self._token(session, name, longest), self.connections.get(name).instance
+        if stored.is_own:
+            with revoking_unless_stored(self.sessions, session, stored):
+                where.put(instance, stored)
+        else:
+            where.put(instance, stored)
         return stored
 
     def _token(self, session: Session, name: str, longest: dt.timedelta | None) -> StoredToken:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from jupyter_openbis_server.domain.catalogue.entity import Entity, EntityReference
+from jupyter_openbis_server.domain.catalogue.data_set_references import owner_named
+from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.ports import Entities
 from jupyter_openbis_server.domain.errors import (
     EntityNotFound,
@@ -31,7 +32,7 @@ def find_owner(entities: Entities, session: Session, text: str, problems: list[F
         problems.append(FieldProblem("entityIdentifier", "please provide a sample or experiment identifier"))
         return None
     try:
-        return entities.find(session, EntityReference.parse(text))
+        return owner_named(entities, session, text)
     except (EntityNotFound, InvalidReference) as error:
         problems.append(FieldProblem("entityIdentifier", str(error)))
         return None

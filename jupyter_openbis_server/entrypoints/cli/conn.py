@@ -13,7 +13,7 @@ from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionDefinition
 from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS
-from jupyter_openbis_server.domain.errors import InvalidConnection, OpenbisError
+from jupyter_openbis_server.domain.errors import HttpNotAllowed, InvalidConnection, OpenbisError
 from jupyter_openbis_server.domain.registry.trust_certificate import trusted_with
 from jupyter_openbis_server.domain.shared.deadline import Deadline
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand, ReportingCommand
@@ -24,6 +24,7 @@ from jupyter_openbis_server.entrypoints.cli.output.certificates import ask_to_tr
 from jupyter_openbis_server.entrypoints.cli.output.terminal import write, write_json
 
 _CHECK_SECONDS = 10.0
+_HTTP = "http shows passwords to the network; --no-https allows it for this connection"
 _SECRET_OPTIONS = ("token_stdin", "ask_token", "password_stdin", "password")
 
 
@@ -71,10 +72,11 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
 
         On a terminal, the certificate of openBIS is checked; if it is not trusted, it is shown, and a question asked.
         """
+        choices = context.ensure_object(CommonOptions)
+        _check_name(given["name"], choices.connection)
         _warn_of_visible_password(context, given["password"])
         secrets = _secrets(**{name: given.pop(name) for name in _SECRET_OPTIONS})
         entry = {**_entry(**given), **secrets}
-        choices = context.ensure_object(CommonOptions)
         if sys.stdin.isatty() and "certificate_fingerprints" not in entry:
             entry |= _trusted_by_question(entry)
         _save(Path(destination), entry, as_json=choices.as_json)
@@ -82,6 +84,12 @@ def command(destinations: Sequence[str], default: str) -> click.Command:
             _explain_missing_password(context)
 
     return save
+
+
+def _check_name(name: str, connection: str | None) -> None:
+    """Raise UsageError if `--name` and `--connection` are given with different names."""
+    if connection and name.strip() != connection.strip():
+        raise click.UsageError(f"-c ({connection}) and --name ({name}) are different names; give one of them.")
 
 
 def _entry(
@@ -171,7 +179,8 @@ def _save(folder: Path, entry: dict[str, object], *, as_json: bool) -> None:
         was_known = save_connection_into(path)(entry)
     except InvalidConnection as error:
         if error.field.partition(".")[0] in {*entry, "mount"}:
-            raise click.BadParameter(str(error), param_hint=option_of(error.field)) from error
+            text = _HTTP if isinstance(error, HttpNotAllowed) else str(error)
+            raise click.BadParameter(text, param_hint=option_of(error.field)) from error
         raise
     if as_json:
         write_json({"name": entry["name"], "file": str(path), "updated": was_known})

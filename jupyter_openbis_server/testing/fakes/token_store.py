@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from jupyter_openbis_server.domain.errors import KeyringUnavailable
+from jupyter_openbis_server.domain.errors import KeyringUnavailable, OpenbisError
 from jupyter_openbis_server.domain.instances.session import Instance
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.shared.secret import Secret
@@ -15,12 +15,17 @@ class MemoryTokenStore:
 
     Attributes:
         tokens: Maps the name and URL of an instance to its token.
+        problem: Error of `put`, e.g. of a disk that is full since the check; None: none.
     """
 
     name = "memory"
 
     def __init__(self) -> None:
         self.tokens: dict[tuple[str, str], StoredToken] = {}
+        self.problem: OpenbisError | None = None
+
+    def check(self) -> None:
+        """See `TokenStore.check`."""
 
     def get(self, instance: Instance) -> StoredToken | None:
         """See `TokenStore.get`."""
@@ -28,6 +33,8 @@ class MemoryTokenStore:
 
     def put(self, instance: Instance, token: StoredToken) -> None:
         """See `TokenStore.put`."""
+        if self.problem:
+            raise self.problem
         self.tokens[instance.name, instance.url] = token
 
     def remove(self, instance: Instance) -> StoredToken | None:
@@ -44,6 +51,10 @@ class UnavailableTokenStore:
         """See `TokenStore.get`."""
         del instance
         return None
+
+    def check(self) -> None:
+        """See `TokenStore.check`."""
+        raise KeyringUnavailable("there is none on this computer")
 
     def put(self, instance: Instance, token: StoredToken) -> None:
         """See `TokenStore.put`."""

@@ -70,6 +70,19 @@ class PackagesContract:
         with pytest.raises(TargetNotWritable, match="choose another name"):
             packages.ensure_free(target)
 
+    def test_written_packages_exist(self, packages: Packages, target: str) -> None:
+        assert not packages.exists(target)
+        packages.write(target, FILES, AT)
+        assert packages.exists(target)
+
+    def test_a_removed_folder_is_missing(self, packages: Packages, folder: str) -> None:
+        packages.write(f"{folder}/crate", FILES, AT)
+        packages.write(f"{folder}/crate.zip", FILES, AT)
+        packages.remove(f"{folder}/crate")
+        packages.remove(f"{folder}/crate")
+        assert (packages.exists(f"{folder}/crate"), packages.exists(f"{folder}/crate.zip")) == (False, True)
+        self.assert_missing(packages, f"{folder}/crate")
+
     def test_after_a_cancellation_nothing_remains(self, packages: Packages, target: str) -> None:
         cancellation = Cancellation()
         cancellation.cancel()

@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_openbis_server.domain.catalogue.entity import Entity
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
-from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities
+from jupyter_openbis_server.domain.catalogue.ports import DataSets, Entities, EntityTypes
 from jupyter_openbis_server.domain.errors import InvalidSearch
 from jupyter_openbis_server.domain.instances.session import Session
 from jupyter_openbis_server.domain.properties.ports import PropertyTypes
@@ -85,11 +85,15 @@ MISFITS = [
 
 
 class SearchConditionContract(OpenbisContract):
-    """Fixtures: `searches`, `property_types`, `data_sets`, `entities`, `searched_world`, those of `OpenbisContract`."""
+    """Fixtures: those of `OpenbisContract`, and `searches`, `property_types`, `entity_types`, `data_sets`, `entities`,
+    `searched_world`.
+    """
 
     @pytest.fixture
-    def prepare(self, entities: Entities, property_types: PropertyTypes, searched_world: World) -> PrepareSearch:
-        return PrepareSearch(entities, property_types)
+    def prepare(
+        self, entities: Entities, property_types: PropertyTypes, entity_types: EntityTypes, searched_world: World
+    ) -> PrepareSearch:
+        return PrepareSearch(entities, property_types, entity_types)
 
     @pytest.mark.parametrize(("text", "letters"), CONDITIONS)
     def test_properties_are_compared_by_their_data_types(

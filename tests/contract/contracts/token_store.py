@@ -20,6 +20,13 @@ class TokenStoreContract:
         assert token_store.get(LAB) is None
         assert token_store.remove(LAB) is None
 
+    def test_check_leaves_the_store_unchanged(self, token_store: TokenStore) -> None:
+        token_store.check()
+        assert token_store.get(LAB) is None
+        token_store.put(LAB, TOKEN)
+        token_store.check()
+        assert token_store.get(LAB) == TOKEN
+
     def test_stored_token_is_returned(self, token_store: TokenStore) -> None:
         token_store.put(LAB, TOKEN)
         assert token_store.get(LAB) == TOKEN

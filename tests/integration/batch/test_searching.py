@@ -111,6 +111,15 @@ def test_errors_are_raised_at_once(lab: Connection) -> None:
         ({"text": "x", "sort": "name"}, "none of registered"),
         ({"registered": ("soon", None)}, "registered: 'soon'"),
         ({"text": "x", "limit": -1}, "limit: -1 is no number"),
+        ({"text": "x", "limit": "2"}, "limit: '2' is no number"),
+        ({"where": 5}, "where: 5 is no condition"),
+        ({"text": 5}, "text: 5 is no text"),
+        ({"type": 5}, "type: 5 is no text"),
+        ({"text": "x", "sort": None}, "sort: None is no text"),
+        ({"kind": None}, "kind: None is no text"),
+        ({"registered": (5, None)}, "registered: 5 is neither"),
+        ({"modified": 5}, "modified: 5 is no pair"),
+        ({"modified_since": 5}, "modified: 5 is neither"),
     ):
         with pytest.raises(InvalidSearch, match=reason):
             lab.search(**arguments)  # type: ignore[arg-type]

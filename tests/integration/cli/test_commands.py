@@ -239,9 +239,9 @@ def test_a_link_that_leads_outside_does_not_end_a_verification(run: Run, folder:
     [
         (["ls", "/NO/SUCH/SAMPLE"], 4, "No such sample, experiment, project or space: /NO/SUCH/SAMPLE"),
         (["ls", "a b c"], 2, "Not an identifier"),
-        (["download", "20990101000000000-1"], 4, "No such dataSet found"),
+        (["download", "20990101000000000-1"], 4, "No such data set, sample, experiment, project or space: 2099"),
         (["download", lab.ARCHIVED], 7, "is in the archive"),
-        (["download", lab.IMAGES, "--to", "/proc/here"], 8, "for /proc/here: 20,960 bytes are needed"),
+        (["download", lab.IMAGES, "--to", "/proc/here"], 8, f"/proc/here/{lab.IMAGES} cannot be written"),
         (["download", lab.IMAGES, "--files", "*.nothing"], 2, "has no file that fits"),
         (["-c", "nowhere", "ls", lab.WILD_TYPE], 2, "No such connection: nowhere"),
         (["verify", "."], 2, "holds no download"),

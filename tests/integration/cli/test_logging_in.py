@@ -83,11 +83,15 @@ def test_a_token_is_stored_in_the_keyring(run: Run, environment: dict[str, str],
     assert (tmp_path / "keyring.json").read_text() == "{}"
 
 
-def test_without_a_keyring_no_token_is_stored_and_a_message_says_so(run: Run, environment: dict[str, str]) -> None:
+def test_without_a_keyring_no_token_is_stored_and_a_message_says_so(
+    run: Run, environment: dict[str, str], openbis: FakeOpenbis
+) -> None:
     environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     ended = run("login", "--password-stdin", "--keep", "keyring", typed=PASSWORD)
     assert (ended.status, ended.out) == (8, "")
     assert "The keyring cannot be used: there is none on this computer" in ended.err
+    assert "Hint: `jupyter-openbis login --keep file` keeps a token" in ended.err
+    assert list(openbis.laboratory.personal_access_tokens) == []
 
 
 def test_a_login_that_is_not_stored_says_so(run: Run) -> None:
@@ -104,6 +108,12 @@ def test_a_wrong_password_is_not_stored(run: Run) -> None:
 def test_no_question_is_asked_without_a_terminal(run: Run) -> None:
     ended = run("login", "--keep", "file")
     assert (ended.status, ended.out) == (3, "")
+
+
+def test_revoking_without_a_terminal_needs_the_password_from_standard_input(run: Run) -> None:
+    ended = run("logout", "--revoke")
+    assert (ended.status, ended.out) == (3, "")
+    assert "Hint: `jupyter-openbis logout --revoke --password-stdin` reads the password" in ended.err
 
 
 def test_another_user_can_log_in_at_a_terminal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.folders.atomic import write_atomically
@@ -37,11 +38,16 @@ class TokenFiles:
         except (OSError, UnicodeDecodeError):
             return None
 
+    def check(self) -> None:
+        """See the port. A missing folder is made."""
+        path = self._folder / f".test-{secrets.token_hex(8)}"
+        self._write(path, "test")
+        with storage_errors(path):
+            path.unlink(missing_ok=True)
+
     def put(self, instance: Instance, token: StoredToken) -> None:
         """See the port. A missing folder is made."""
-        with storage_errors(self._folder):
-            self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_atomically(self._path(instance), written(token).encode(), mode=_PRIVATE_FILE)
+        self._write(self._path(instance), written(token))
 
     def remove(self, instance: Instance) -> StoredToken | None:
         """See the port."""
@@ -49,6 +55,11 @@ class TokenFiles:
         with storage_errors(path):
             path.unlink(missing_ok=True)
         return kept
+
+    def _write(self, path: Path, text: str) -> None:
+        with storage_errors(self._folder):
+            self._folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_atomically(path, text.encode(), mode=_PRIVATE_FILE)
 
     def _path(self, instance: Instance) -> Path:
         """Return the file of a connection: one that a person can find, and no two with the same."""

@@ -99,11 +99,11 @@ class FilesystemDownloadFolders:
         return os.path.normcase(os.path.realpath(folder))
 
     def free_bytes(self, folder: str) -> int | None:
-        """See the port."""
+        """See the port. It is unknown where nothing can be written at all, e.g. in /proc or on read-only media."""
         self.check(folder)
         for path in (Path(folder), *Path(folder).parents):
             try:
-                return shutil.disk_usage(path).free
+                return _free_at(path)
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError:
@@ -183,3 +183,10 @@ def _folders_in(folder: Path) -> list[Path]:
             return [folder / each.name for each in entries if each.is_dir(follow_symlinks=False)]
     except FileNotFoundError:
         return []
+
+
+def _free_at(path: Path) -> int | None:
+    """Return the free space; None for a file system without space of its own, or that is read-only. Raises OSError."""
+    usage = shutil.disk_usage(path)
+    is_read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
+    return None if is_read_only or not usage.total else usage.free

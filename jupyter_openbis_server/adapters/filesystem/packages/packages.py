@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -54,6 +55,14 @@ class FilesystemPackages:
     def ensure_free(self, target: str) -> None:
         """See the port."""
         self._free(target)
+
+    def exists(self, path: str) -> bool:
+        """See the port."""
+        return os.path.lexists(self._checked(path))
+
+    def remove(self, folder: str) -> None:
+        """See the port."""
+        shutil.rmtree(self._checked(folder), ignore_errors=True)
 
     @contextmanager
     def open(self, path: str) -> Iterator[OpenPackage]:

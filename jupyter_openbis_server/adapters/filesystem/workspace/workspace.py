@@ -16,6 +16,7 @@ from jupyter_openbis_server.adapters.filesystem.folders.os_errors import storage
 from jupyter_openbis_server.adapters.filesystem.workspace.source_files import found_at, problem_of
 from jupyter_openbis_server.domain.errors import InvalidPath, SourceNotReadable, TargetNotWritable
 from jupyter_openbis_server.domain.workspace.exclusion import NO_EXCLUSION, Exclusion
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile, Sources
 
 
@@ -42,7 +43,7 @@ class FilesystemWorkspace:
 
     def find(self, path: str, exclusion: Exclusion) -> Sources:
         """See the port. If Jupyter's root is the file system's root, messages show absolute paths."""
-        shown = str(self._root / path) if self._root == Path(self._root.anchor) else path
+        shown = shown_path(self.root, path)
         for spelling in _spellings(path):
             real = self._resolved(spelling)
             self._places.check_source(real, Path(spelling), shown)
@@ -54,7 +55,7 @@ class FilesystemWorkspace:
                 raise SourceNotReadable(shown, problem_of(error)) from error
             name = Path(spelling).name
             if not name:
-                raise InvalidPath(path, "this is Jupyter's root folder as a whole; choose something in it")
+                raise InvalidPath(shown, "this is Jupyter's root folder as a whole; choose something in it")
             left_out: list[str] = []
             found = found_at(self._places, real, name, shown.rstrip("/"), exclusion, left_out)
             return Sources(tuple(sorted(found, key=lambda source: source.name)), tuple(sorted(left_out)))

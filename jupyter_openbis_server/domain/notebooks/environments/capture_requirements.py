@@ -16,6 +16,7 @@ from jupyter_openbis_server.domain.notebooks.environments.requirements_text impo
 from jupyter_openbis_server.domain.notebooks.environments.save_environment import SaveEnvironment
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.workspace.ports import Workspace
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class CaptureRequirements:
     def _content(self, request: CaptureRequest) -> bytes:
         source, *others = self.workspace.sources(request.notebook_path)
         if others or source.is_folder or "/" in source.name:
-            raise NotANotebook(request.notebook_path, "it is a folder")
+            raise NotANotebook(shown_path(self.workspace.root, request.notebook_path), "it is a folder")
         with source.open() as file:
             return file.read()
 

@@ -33,6 +33,7 @@ from jupyter_openbis_server.domain.notebooks.publications.publication import (
 from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.uploads.upload_checks import UploadChecks
 from jupyter_openbis_server.domain.workspace.ports import Workspace
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 from jupyter_openbis_server.domain.workspace.source_files import SourceFile
 
 _LARGEST = 100 << 20
@@ -118,9 +119,9 @@ class PublicationBuilder:
     def _notebook(self, path: str) -> SourceFile:
         source, *others = self.workspace.sources(path)
         if others or source.is_folder or "/" in source.name:
-            raise NotANotebook(path, "it is a folder")
+            raise NotANotebook(shown_path(self.workspace.root, path), "it is a folder")
         if source.size > _LARGEST:
-            raise NotebookTooLarge(path, f"it has more than {_LARGEST >> 20} MiB")
+            raise NotebookTooLarge(shown_path(self.workspace.root, path), f"it has more than {_LARGEST >> 20} MiB")
         return source
 
     def _environment(self, notebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

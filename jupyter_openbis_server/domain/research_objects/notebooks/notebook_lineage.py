@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.connections.ports import Connections
 from jupyter_openbis_server.domain.errors import NotANotebook, NotFound
-from jupyter_openbis_server.domain.lineage.lineage import NOTEBOOK, GraphNode, LineageGraph
+from jupyter_openbis_server.domain.lineage.lineage import NOTEBOOK, Direction, GraphNode, LineageGraph
 from jupyter_openbis_server.domain.lineage.trace_lineage import DEFAULT_MAX_NODES, TraceLineage
 from jupyter_openbis_server.domain.research_objects.inputs import FindInputs, InputsRequest
 from jupyter_openbis_server.domain.research_objects.notebooks.notebook_content import notebook_in
 from jupyter_openbis_server.domain.research_objects.notebooks.notebook_facts import facts_of
 from jupyter_openbis_server.domain.research_objects.ports import ParseNotebook
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
+from jupyter_openbis_server.domain.workspace.shown_path import shown_path
 
 MAX_FOLLOWED = 50
 """Data sets of a notebook whose lineage is requested."""
@@ -60,7 +61,7 @@ class TraceNotebookLineage:
         workspace = self.find_inputs.workspace
         source, *others = workspace.sources(notebook)
         if others:
-            raise NotANotebook(notebook, "it is a folder")
+            raise NotANotebook(shown_path(workspace.root, notebook), "it is a folder")
         facts = facts_of(notebook_in(source, self.parse))
         near = posixpath.dirname(posixpath.join(workspace.root, notebook))
         inputs = self.find_inputs(facts, InputsRequest(near, url=url, reads_files=False)).data_sets
@@ -69,16 +70,26 @@ class TraceNotebookLineage:
             graph.add_used(GraphNode(each.kind.word, each.perm_id, type_code=each.type_code))
         for perm_id in facts.produced:
             graph.add_produced(GraphNode(EntityKind.DATA_SET.word, perm_id))
-        here = [(each.kind, each.perm_id) for each in inputs if each.url.rstrip("/") == url.rstrip("/")]
-        for kind, perm_id in _first((*here, *((EntityKind.DATA_SET, each) for each in facts.produced)), graph):
-            self._follow(graph, name, EntityRef(kind, perm_id), depth, max_nodes, cancellation)
+        here = [EntityRef(each.kind, each.perm_id) for each in inputs if each.url.rstrip("/") == url.rstrip("/")]
+        made = [EntityRef(EntityKind.DATA_SET, each) for each in facts.produced]
+        starts = _first([*((each, Direction.SOURCES) for each in here), *((each, Direction.RESULTS) for each in made)])
+        graph.is_complete = len(starts) == len({*here, *made})
+        for start, direction in starts.items():
+            self._follow(graph, name, start, direction, depth, max_nodes, cancellation)
         return graph.lineage()
 
     def _follow(
-        self, graph: _Graph, name: str, start: EntityRef, depth: int | None, max_nodes: int, cancellation: Cancellation
+        self,
+        graph: _Graph,
+        name: str,
+        start: EntityRef,
+        direction: Direction,
+        depth: int | None,
+        max_nodes: int,
+        cancellation: Cancellation,
     ) -> None:
         try:
-            found = LineageGraph.of(self.trace(name, start, depth, max_nodes, cancellation))
+            found = LineageGraph.of(self.trace(name, start, depth, max_nodes, cancellation, direction))
         except NotFound:  # it was deleted, or is not visible
             return
         graph.add(found)
@@ -110,10 +121,10 @@ class _Graph:
         return LineageGraph(self._start, self._nodes, tuple(self._edges), self.is_complete)
 
 
-def _first(starts: Iterable[tuple[EntityKind, str]], graph: _Graph) -> Iterator[tuple[EntityKind, str]]:
-    """Yield the first data sets; note if there are more."""
-    for number, each in enumerate(dict.fromkeys(starts)):
-        if number == MAX_FOLLOWED:
-            graph.is_complete = False
-            return
-        yield each
+def _first(starts: Iterable[tuple[EntityRef, Direction]]) -> dict[EntityRef, Direction]:
+    """Return the first data sets, and what is followed from each: both directions if it was used and produced."""
+    found: dict[EntityRef, Direction] = {}
+    for start, direction in starts:
+        if start in found or len(found) < MAX_FOLLOWED:
+            found[start] = found.get(start, direction) | direction
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,6 +11,7 @@ from jupyter_openbis_server.domain.catalogue.eln_link import PERM_ID, parse_eln_
 from jupyter_openbis_server.domain.downloads.download import DownloadRequest
 from jupyter_openbis_server.domain.downloads.download_data_set import DownloadDataset
 from jupyter_openbis_server.domain.files.selection import Selection
+from jupyter_openbis_server.domain.research_objects.ports import Packages
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.domain.shared.name_patterns import escaped
 from jupyter_openbis_server.domain.shared.progress import Progress
@@ -45,7 +48,9 @@ class FetchPublication:
     """Download a publication beside the folder of its rerun."""
 
     download: DownloadDataset
+    packages: Packages
 
+    @contextmanager
     def __call__(
         self,
         name: str,
@@ -53,8 +58,12 @@ class FetchPublication:
         target: str,
         cancellation: Cancellation | None = None,
         progress: Progress | None = None,
-    ) -> str:
-        """Return the absolute path of the downloaded files, in the folder `<target>.original`.
+        *,
+        is_kept: bool = True,
+    ) -> Iterator[str]:
+        """Download for a `with` block; yield the absolute path of the files, in the folder `<target>.original`.
+
+        If that folder is new, it is deleted after any exception.
 
         Args:
             name: Name of the connection.
@@ -62,12 +71,19 @@ class FetchPublication:
             target: Absolute path of the folder of the rerun.
             cancellation: Cancels the download.
             progress: Notified of the progress.
+            is_kept: Whether a new folder stays after a block without an exception.
 
         Raises:
             OpenbisError: as `DownloadDataset`.
         """
         selection = Selection((escaped(publication.folder),)) if publication.folder else Selection()
         folder = f"{PurePath(target)}.original"
+        is_new, is_done = not self.packages.exists(folder), False
         request = DownloadRequest((publication.perm_id,), folder, selection, overwrite=False)
-        (done, *_) = self.download(name, request, cancellation, progress)
-        return done.path
+        try:
+            (done, *_) = self.download(name, request, cancellation, progress)
+            yield done.path
+            is_done = True
+        finally:
+            if is_new and not (is_done and is_kept):
+                self.packages.remove(folder)

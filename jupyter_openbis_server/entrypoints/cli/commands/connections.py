@@ -113,10 +113,18 @@ class _RemovedResponse(Schema):
 
 
 @connections.command("remove")
-@click.argument("name")
+@click.argument("name", required=False)
 @click.pass_obj
-def remove(cli: CliContext, name: str) -> None:
-    """Take a connection out of the connection file, and forget the token that is kept for it."""
+def remove(cli: CliContext, name: str | None) -> None:
+    """Take a connection out of the connection file, and forget the token that is kept for it.
+
+    NAME may also be given by -c.
+    """
+    if name and cli.connection and name != cli.connection:
+        raise click.UsageError(f"-c ({cli.connection}) and NAME ({name}) are different names; give one of them.")
+    name = name or cli.connection
+    if not name:
+        raise click.UsageError("Missing argument 'NAME'.")
     file = cli.use_cases.connections.delete_definition(name)
     cli.respond(_RemovedResponse(), {"file": file}, lambda: [f"Removed connection {name} from {file}"])
 

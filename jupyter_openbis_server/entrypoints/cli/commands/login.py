@@ -7,12 +7,20 @@ import datetime as dt
 import click
 from marshmallow import Schema, fields
 
+from jupyter_openbis_server.domain.errors import KeyringUnavailable, MissingCredentials
 from jupyter_openbis_server.domain.instances.stored_token import StoredToken
 from jupyter_openbis_server.domain.stored_logins.delete_stored_login import DeletedToken
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.hints import hinted
 from jupyter_openbis_server.entrypoints.cli.output.tables import local_time
 from jupyter_openbis_server.entrypoints.schemas.connections.responses import ConnectionResponse
+
+_FILE_HINT = "`jupyter-openbis login --keep file` keeps a token in a file that only you can read."
+_REVOKE_HINT = (
+    "`jupyter-openbis logout --revoke --password-stdin` reads the password from standard input; "
+    "without --revoke, no password is needed."
+)
 
 
 class _LoginResponse(Schema):
@@ -54,7 +62,8 @@ def login(cli: CliContext, user: str | None, keep: str | None, days: int | None,
     if keep:
         store = cli.use_cases.connections.token_stores[keep]
         longest = dt.timedelta(days=days) if days else None
-        kept, place = cli.use_cases.connections.store_login(name, store, longest), store.name
+        with hinted(KeyringUnavailable, _FILE_HINT):
+            kept, place = cli.use_cases.connections.store_login(name, store, longest), store.name
     else:
         cli.echo_info("Nothing is kept, so the next command logs in again; see --keep.")
     view = cli.use_cases.connections.get(name)
@@ -73,7 +82,8 @@ def logout(cli: CliContext, *, revoke: bool, password_stdin: bool) -> None:
     the user in openBIS.
     """
     if revoke:
-        cli.log_in_with_password(password_from_stdin=password_stdin)
+        with hinted(MissingCredentials, _REVOKE_HINT):
+            cli.log_in_with_password(password_from_stdin=password_stdin)
     forgotten = cli.use_cases.connections.delete_stored_login(cli.connection_name)
     if not forgotten:
         cli.echo_info(f"Nothing was kept for {cli.connection_name}.")

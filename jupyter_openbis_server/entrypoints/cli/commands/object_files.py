@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import click
 
+from jupyter_openbis_server.domain.errors import Cancelled
 from jupyter_openbis_server.domain.object_files.object_files import FileUpload, FileUploadPlan, FileUploadRequest
 from jupyter_openbis_server.entrypoints.cli.command import OpenbisCommand
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
+from jupyter_openbis_server.entrypoints.cli.output.hints import hinted
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
 from jupyter_openbis_server.entrypoints.cli.output.terminal import printable
 from jupyter_openbis_server.entrypoints.schemas.object_files import (
@@ -18,6 +20,8 @@ from jupyter_openbis_server.entrypoints.schemas.object_files import (
     MovedFileResponse,
 )
 
+_INTERRUPTED = "The same command continues the upload: files that openBIS has completely are not sent again."
+
 
 def upload_files(cli: CliContext, request: FileUploadRequest, *, dry_run: bool) -> None:
     """Store files with a sample or experiment, or show what would be stored."""
@@ -26,7 +30,7 @@ def upload_files(cli: CliContext, request: FileUploadRequest, *, dry_run: bool) 
         cli.respond(FileUploadPlanResponse(), plan, lambda: _lines_of_plan(plan))
         return
     name, use_case = cli.open_session(), cli.use_cases.object_files.upload
-    with cli.transfer("uploading") as (cancellation, progress):
+    with hinted(Cancelled, _INTERRUPTED), cli.transfer("uploading") as (cancellation, progress):
         done = use_case(name, request, cancellation, progress)
     if done.left_out_files:
         number = len(done.left_out_files)

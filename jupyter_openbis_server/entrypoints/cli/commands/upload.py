@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_openbis_server.domain.errors import Cancelled
 from jupyter_openbis_server.domain.object_files.object_files import FileUploadRequest
 from jupyter_openbis_server.domain.uploads.upload import DataSetDraft, UploadRequest
 from jupyter_openbis_server.domain.workspace.exclusion import Exclusion
@@ -16,9 +17,12 @@ from jupyter_openbis_server.entrypoints.cli.commands.transfers.options import tr
 from jupyter_openbis_server.entrypoints.cli.completion import type_codes
 from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.options.property_options import values_from_file, values_from_options
+from jupyter_openbis_server.entrypoints.cli.output.hints import hinted
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
 from jupyter_openbis_server.entrypoints.library.local_paths import relative_to_root
 from jupyter_openbis_server.entrypoints.schemas.uploads import UploadPlanResponse, UploadResponse
+
+_INTERRUPTED = "No data set was registered; the same command begins again."
 
 
 @click.command(cls=OpenbisCommand)
@@ -97,7 +101,7 @@ def upload(
         cli.respond(UploadPlanResponse(), draft, lambda: _draft(draft))
         return
     name, use_case = cli.open_session(), cli.use_cases.uploads.upload
-    with cli.transfer("uploading") as (cancellation, progress):
+    with hinted(Cancelled, _INTERRUPTED), cli.transfer("uploading") as (cancellation, progress):
         done = use_case(name, request, cancellation, progress)
     if done.left_out_files:
         number = len(done.left_out_files)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from jupyter_openbis_server.domain.connections.connection_fields import SETTINGS, FieldType
-from jupyter_openbis_server.entrypoints.cli.options.prompts import PromptedOption
+from jupyter_openbis_server.entrypoints.cli.options.prompts import NameOption, PromptedOption
 
 _OWN_OPTIONS = {
     "name": "--name",
@@ -33,7 +33,7 @@ _SECRETS: tuple[Decorator, ...] = (
     click.option("--password-stdin", is_flag=True, is_eager=True, help="Read the password from standard input."),
 )
 _ADDRESS: tuple[Decorator, ...] = (
-    click.option("-n", "--name", cls=PromptedOption, prompt="Name of the connection"),
+    click.option("-n", "--name", cls=NameOption, prompt="Name of the connection", help="Default: that of -c."),
     click.option("-h", "--hostname", cls=PromptedOption, prompt="Host name (host, host:port or URL)"),
     click.option("--verify/--no-verify", cls=PromptedOption, default=True, prompt="Verify the TLS certificate?"),
     click.option(

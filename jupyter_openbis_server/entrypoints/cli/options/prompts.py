@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from jupyter_openbis_server.entrypoints.cli.options.common_options import CommonOptions
+
 _REQUIRED = ("name", "hostname")
 
 
@@ -51,6 +53,15 @@ class PromptedOption(click.Option):
         missing = [each for each in ctx.command.params if each.name in _REQUIRED and each.name not in ctx.params]
         names = ", ".join(max(each.opts, key=len) for each in missing)
         raise click.UsageError(f"Missing: {names}. There is no terminal to ask for it.", ctx)
+
+
+class NameOption(PromptedOption):
+    """The name of a new connection: without the option, that of the common option `--connection`."""
+
+    def prompt_for_value(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """See click."""
+        named = ctx.ensure_object(CommonOptions).connection
+        return self.process_value(ctx, named) if named else super().prompt_for_value(ctx)
 
 
 def next_line() -> str:

@@ -9,6 +9,7 @@ from jupyter_openbis_server.domain import errors
 from jupyter_openbis_server.domain.eln_archives.errors import FilesNeedDataSets
 from jupyter_openbis_server.domain.object_files.errors import FilesExist, NoFileServer
 from jupyter_openbis_server.domain.sync.errors import TooManyDeletions
+from jupyter_openbis_server.entrypoints.cli.output.hints import hint_of
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
 
 _OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", "file": "FILE", "folder": "--into"}
@@ -16,16 +17,26 @@ _OPTIONS = {"entityIdentifier": "--to", "type": "--type", "parent": "--parent", 
 
 _LOGIN = "`jupyter-openbis login --keep keyring` (or `--keep file`)"
 _COMPLETE = "or complete the connection. Without a terminal, `login --password-stdin` reads the password."
+_REFERENCES = (
+    "`jupyter-openbis search WORDS` finds permIds; name samples and others by permId or identifier, "
+    "e.g. /SPACE/PROJECT/CODE."
+)
 _HINTS: tuple[tuple[type[errors.OpenbisError], str], ...] = (
     (errors.MissingCredentials, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN, {_COMPLETE}"),
     (errors.SessionExpired, f"{_LOGIN} keeps a new login."),
-    (errors.WrongCredentials, ""),
+    (errors.NotAToken, ""),
+    (errors.SessionTokenAsPassword, ""),
+    (
+        errors.WrongCredentials,
+        "Try again; `jupyter-openbis -c NAME conn add` replaces what is saved with the connection.",
+    ),
     (errors.WrongUser, ""),
     (errors.NotLoggedIn, f"{_LOGIN} keeps a login; or set OPENBIS_TOKEN."),
     (FilesNeedDataSets, "`import --files-as TYPE` stores them in data sets; `types` lists the codes."),
     (NoFileServer, "`upload --type CODE` makes a new data set; `types` lists the codes."),
     (FilesExist, "`upload --replace` replaces files."),
     (TooManyDeletions, "`sync --delete --delete-many` deletes them."),
+    (errors.DataSetNotFound, _REFERENCES),
     (errors.UnknownConnection, "`jupyter-openbis conn list` lists the connections, `conn add` adds one."),
 )
 
@@ -45,11 +56,16 @@ def lines_about(error: Exception) -> list[str]:
     if isinstance(error, errors.PartialDownloadFailure):
         number = len(error.failures) + len(error.downloads)
         lines = [f"Error: {len(error.failures)} of {number} data sets could not be downloaded:"]
-        return lines + [f"  {each.perm_id}: {each.cause}" for each in error.failures]
-    return [f"Error: {_message(error)}", *(f"Hint: {hint}" for hint in _hints(error))]
+        lines += [f"  {each.perm_id}: {message_of(each.cause)}" for each in error.failures]
+        hints = dict.fromkeys(hint for each in (error, *error.failures) for hint in _hints(each))
+        return lines + [f"Hint: {hint}" for hint in hints]
+    return [f"Error: {message_of(error)}", *(f"Hint: {hint}" for hint in _hints(error))]
 
 
-def _message(error: Exception) -> str:
+def message_of(error: Exception) -> str:
+    """Return the message of an error for people. That in JSON is that of the HTTP API."""
+    if isinstance(error, errors.DataSetNotFound):
+        return f"No such data set, sample, experiment, project or space: {error.perm_id}"
     if isinstance(error, errors.InternalError):
         kind = type(error.__cause__).__name__
         return f"something went wrong inside the program ({kind}); run it again with -v, and report what it shows"
@@ -57,6 +73,9 @@ def _message(error: Exception) -> str:
 
 
 def _hints(error: Exception) -> Iterator[str]:
+    if added := hint_of(error):
+        yield added
+        return
     cause = getattr(error, "cause", error)
     if isinstance(cause, errors.AmbiguousConnection):
         yield (
@@ -67,6 +86,9 @@ def _hints(error: Exception) -> Iterator[str]:
         return
     if isinstance(cause, errors.NotLoggedIn) and "openBIS panel" in str(cause):
         return  # in Jupyter's kernels and terminals the message itself says what to do
+    if isinstance(cause, errors.FileNotInDataSet):
+        yield f"`jupyter-openbis info {cause.perm_id}` lists the files."
+        return
     hint = next((hint for kind, hint in _HINTS if isinstance(cause, kind)), "")
     if hint:
         yield hint

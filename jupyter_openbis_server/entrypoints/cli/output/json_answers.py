@@ -66,6 +66,7 @@ _DETAILS = (
     "elnUrl",
     "dataSet",
 )
+_FILES = ("files", "problem", "problemCode")
 _SYNC = ("folder", "owner", "permId", "direction", "differences", "counts", "unchanged", "unusable", "unusableCount")
 _OBJECT_FILES = ("owner", "ownerKind", "permId", "folder")
 
@@ -96,8 +97,11 @@ ANSWERS: dict[str, Answer] = {
     "du": Answer(("references",), "each with `reference`, `bytes`, `unknown` (how many sizes), `dataSets`"),
     "types": Answer(("dataSetTypes",), "each with `propertyAssignments`"),
     "info": Answer(_DETAILS),
+    "info (object with files)": Answer(
+        (*_DETAILS, *_FILES), "of a sample or experiment that has files itself, in openBIS's file server (AFS)"
+    ),
     "info PERMID": Answer(
-        (*_DETAILS, "dataStore", "components", "files", "problem", "problemCode"),
+        (*_DETAILS, "dataStore", "components", *_FILES),
         "of a data set; each file with its `component`",
     ),
     "download": Answer(

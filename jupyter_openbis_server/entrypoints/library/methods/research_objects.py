@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,8 @@ class ResearchObjectMethods(ConnectionMethods):
             crate: A folder or archive, or the permId of a published notebook; in the files of an object,
                 `permId/folder`.
             to: The new folder.
-            trusted: Must be true: packages are installed and the notebook is executed, with all that you may do on this
-                computer. Read it before, and its authors in `plan_rerun`.
+            trusted: Must be true: packages are installed (except for `environment="current"`) and the notebook is
+                executed, with all that you may do on this computer. Read it before, and its authors in `plan_rerun`.
             parameters: Replace those of the notebook.
             environment: `"built"`: a new environment from its requirements, by uv, or by venv and pip; `"current"`: the
                 installed kernel that the notebook names.
@@ -174,9 +175,10 @@ class ResearchObjectMethods(ConnectionMethods):
         path, folder = _absolute(crate), _absolute(to)
         publication = None if Path(path).exists() else publication_named(str(crate))
         use_cases = self._use_cases.research_objects
-        with progress_of(progress, "Rerun") as shown:
+        with progress_of(progress, "Rerun") as shown, ExitStack() as opened:
             if publication:
-                path = use_cases.fetch_publication(self.name, publication, folder, cancellation, shown)
+                fetch = use_cases.fetch_publication
+                path = opened.enter_context(fetch(self.name, publication, folder, cancellation, shown))
             request = RerunRequest(path, folder, _values(parameters), EnvironmentChoice(environment), timeout)
             return use_cases.rerun(request, self.name, cancellation, shown)
 

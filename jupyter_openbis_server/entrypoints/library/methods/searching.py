@@ -204,20 +204,20 @@ class SearchMethods(ConnectionMethods):
             InvalidSearch: the search is not possible; names the condition and what is possible.
             EntityNotFound: `in_` does not exist.
         """
-        if modified_since is not None:
-            modified = (modified_since, modified[1])
+        first, last = _dates(registered, "registered")
+        modified_first, modified_last = _dates(modified, "modified")
         request = SearchRequest(
             _kind(kind),
-            text,
-            type or "",
-            _date(registered[0], "registered"),
-            _date(registered[1], "registered"),
+            _text(text, "text"),
+            _text(type or "", "type"),
+            first,
+            last,
             mine,
-            _date(modified[0], "modified"),
-            _date(modified[1], "modified"),
+            modified_first if modified_since is None else _date(modified_since, "modified"),
+            modified_last,
             reference_of(in_) if in_ else "",
             conditions(where),
-            Order.parse(sort),
+            Order.parse(_text(sort, "sort")),
         )
         matches = self._use_cases.catalogue.search_all(self.name, request, limit=limit)
         return SearchResult(self._source, matches)
@@ -226,12 +226,28 @@ class SearchMethods(ConnectionMethods):
 def _kind(kind: EntityKind | str | type[EntityObject]) -> EntityKind:
     if isinstance(kind, EntityKind):
         return kind
-    name = kind.__name__ if isinstance(kind, type) else kind
+    name = kind.__name__ if isinstance(kind, type) else _text(kind, "kind")
     found = kind_named(name)
     if found is None:
         raise InvalidSearch("kind", f"{name!r} is none of {', '.join(names_of(SEARCHABLE_KINDS)).replace('-', ' ')}")
     return found
 
 
-def _date(limit: Limit, field: str) -> dt.date | None:
-    return parse_date(limit, field) if isinstance(limit, str) else limit
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidSearch(field, f"{value!r:.80} is no text")
+    return value
+
+
+def _dates(limits: object, field: str) -> tuple[dt.date | None, dt.date | None]:
+    if not isinstance(limits, (tuple, list)) or len(limits) != 2:  # noqa: PLR2004 - first and last
+        raise InvalidSearch(field, f"{limits!r:.80} is no pair of dates or times; None is no limit")
+    return _date(limits[0], field), _date(limits[1], field)
+
+
+def _date(limit: object, field: str) -> dt.date | None:
+    if isinstance(limit, str):
+        return parse_date(limit, field)
+    if limit is None or isinstance(limit, dt.date):
+        return limit
+    raise InvalidSearch(field, f"{limit!r:.80} is neither a date nor a time")

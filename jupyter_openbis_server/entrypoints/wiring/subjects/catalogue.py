@@ -30,7 +30,7 @@ class Catalogue(containers.DeclarativeContainer):
     adapters = UsedDependencies()
     services = UsedDependencies()
 
-    prepare_search = providers.Factory(PrepareSearch, adapters.entities, adapters.property_types)
+    prepare_search = providers.Factory(PrepareSearch, adapters.entities, adapters.property_types, adapters.types)
     browse = providers.Factory(Browse, services.sessions, adapters.entities, adapters.data_sets)
     use_cases = providers.Singleton(
         CatalogueUseCases,

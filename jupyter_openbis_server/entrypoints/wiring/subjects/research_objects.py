@@ -54,7 +54,7 @@ class ResearchObjects(containers.DeclarativeContainer):
             adapters.connections,
         ),
         plan_rerun=providers.Factory(PlanRerun, opened),
-        fetch_publication=providers.Factory(FetchPublication, downloads.download),
+        fetch_publication=providers.Factory(FetchPublication, downloads.download, adapters.packages),
         rerun=providers.Factory(
             RerunNotebook,
             opened,

@@ -53,8 +53,17 @@ class MemoryPackages:
 
     def ensure_free(self, target: str) -> None:
         """See `Packages.ensure_free`."""
-        if target in self.archives or self._in_folder(target):
+        if self.exists(target):
             raise TargetNotWritable(target, "there is something of that name already; choose another name")
+
+    def exists(self, path: str) -> bool:
+        """See `Packages.exists`."""
+        return path in self.archives or bool(self._in_folder(path))
+
+    def remove(self, folder: str) -> None:
+        """See `Packages.remove`."""
+        for name in self._in_folder(folder):
+            del self._workspace.files[f"{self._inside(folder)}/{name}"]
 
     @contextmanager
     def open(self, path: str) -> Iterator[MemoryPackage]:

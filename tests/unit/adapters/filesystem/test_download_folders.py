@@ -656,6 +656,13 @@ print(json.dumps([folders.free_bytes(f"{sys.argv[1]}/not/there"), folders.free_b
     assert json.loads(run_on_disk(tmp_path, "size=64k", RECEIVE + script)) == [65536, 65536]
 
 
+def test_free_space_is_unknown_where_nothing_can_be_written(tmp_path: Path) -> None:
+    script = """
+print(json.dumps([FilesystemDownloadFolders().free_bytes(each) for each in (sys.argv[1], "/proc/x")]))
+"""
+    assert json.loads(run_on_disk(tmp_path, "size=64k,ro", RECEIVE + script)) == [None, None]
+
+
 def test_folder_has_the_same_identity_through_a_link(tmp_path: Path, outside: Path) -> None:
     (tmp_path / "link").symlink_to(outside)
     folders = FilesystemDownloadFolders()

@@ -7,6 +7,7 @@ import pytest
 from jupyter_openbis_server.domain.catalogue.entity import EntityRef
 from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotFound, EntityNotFound, InvalidLineage
+from jupyter_openbis_server.domain.lineage.lineage import Direction
 from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
@@ -48,6 +49,11 @@ def ref(perm_id: str) -> EntityRef:
 
 def names(lineage) -> list[str | None]:
     return [each.name for each in lineage.nodes.values()]
+
+
+def test_one_direction_only_is_followed_on_request(trace, family):
+    assert names(trace("lab", ref(family["start"]), direction=Direction.SOURCES)) == ["start", "parent", "old"]
+    assert names(trace("lab", ref(family["start"]), direction=Direction.RESULTS)) == ["start", "child", "grandchild"]
 
 
 def test_ancestors_and_descendants_are_nodes_nearest_first(trace, family, relations):

@@ -15,6 +15,7 @@ from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import InvalidSearch
 from jupyter_openbis_server.domain.instances.session import Credentials
+from jupyter_openbis_server.domain.properties.entity_type import EntityType
 from jupyter_openbis_server.domain.search.order import Order
 from jupyter_openbis_server.domain.search.prepare import PrepareSearch
 from jupyter_openbis_server.domain.search.query import SearchRequest
@@ -25,7 +26,7 @@ from jupyter_openbis_server.testing.fakes.openbis.entities import MemoryEntities
 from jupyter_openbis_server.testing.fakes.openbis.network import MemoryNetwork
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from jupyter_openbis_server.testing.fakes.openbis.sessions import MemorySessions
-from jupyter_openbis_server.testing.fakes.openbis.types import MemoryPropertyTypes
+from jupyter_openbis_server.testing.fakes.openbis.types import MemoryEntityTypes, MemoryPropertyTypes
 from jupyter_openbis_server.testing.fakes.search.searches import MemorySearches
 
 ORDERS = ["-registered", "registered", "-code", "code"]
@@ -44,12 +45,13 @@ class Laboratory:
 
     def __post_init__(self) -> None:
         self.openbis = MemoryOpenbis(users={"anna": "correct horse"})
+        self.openbis.add_type(EntityType("T"), EntityKind.SAMPLE)
         network, connections = MemoryNetwork(self.openbis), ConnectionRegistry()
         anna = Credentials("anna", Secret("correct horse"))
         connections.add(Connection(self.openbis.instance("lab"), "anna", anna))
         self.searches = MemorySearches(network)
         manager = SessionManager(connections, MemorySessions(network))
-        prepare = PrepareSearch(MemoryEntities(network), MemoryPropertyTypes(network))
+        prepare = PrepareSearch(MemoryEntities(network), MemoryPropertyTypes(network), MemoryEntityTypes(network))
         self.find, self.find_all = Search(manager, prepare, self), SearchAll(manager, prepare, self)
 
     def search(self, *arguments):

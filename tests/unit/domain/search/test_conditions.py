@@ -96,6 +96,13 @@ def test_an_operator_takes_its_number_of_values(value: tuple[object, ...]):
         conditions({"A": value})
 
 
+@pytest.mark.parametrize("where", [[None], 5, {5: 5}, [5], b"A = 1", {None: 1}, object(), [["A = 1"]], range(10**9)])
+def test_other_values_are_no_conditions(where: object):
+    with pytest.raises(InvalidSearch, match="where: ") as caught:
+        conditions(where)
+    assert len(str(caught.value)) < 400
+
+
 def test_texts_are_one_or_several():
     assert conditions("A = 1") == conditions(["A = 1", "  "])
     assert conditions(None) == conditions([]) == ()

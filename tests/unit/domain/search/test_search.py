@@ -7,15 +7,20 @@ from jupyter_openbis_server.domain.catalogue.entity_kind import EntityKind
 from jupyter_openbis_server.domain.errors import InvalidSearch
 from jupyter_openbis_server.domain.search.prepare import PrepareSearch
 from jupyter_openbis_server.domain.search.query import SearchRequest
-from jupyter_openbis_server.domain.search.search import Search
+from jupyter_openbis_server.domain.search.search import Search, SearchAll
 from jupyter_openbis_server.domain.shared.page import PageRequest
 
 ALL = PageRequest(0, 1000)
 
 
 @pytest.fixture
-def search(session_manager, searches, entities, property_types, world) -> Search:
-    return Search(session_manager, PrepareSearch(entities, property_types), searches)
+def search(session_manager, searches, prepare, world) -> Search:
+    return Search(session_manager, prepare, searches)
+
+
+@pytest.fixture
+def prepare(entities, property_types, types) -> PrepareSearch:
+    return PrepareSearch(entities, property_types, types)
 
 
 def test_data_sets_are_found(search, world):
@@ -46,6 +51,18 @@ def test_search_can_be_limited_to_the_users_own_registrations(search, openbis, w
 def test_empty_query_is_refused(search):
     with pytest.raises(InvalidSearch):
         search("lab", SearchRequest(EntityKind.DATA_SET), ALL)
+
+
+def test_unknown_types_are_refused_if_nothing_matches(search, session_manager, searches, prepare, world):
+    search_all = SearchAll(session_manager, prepare, searches)
+    unknown = SearchRequest(EntityKind.DATA_SET, type_code="raw_dat")
+    with pytest.raises(InvalidSearch, match="type: there is no data set type RAW_DAT; did you mean RAW_DATA"):
+        search("lab", unknown, ALL)
+    for read in (list, len):
+        with pytest.raises(InvalidSearch, match="there is no data set type"):
+            read(search_all("lab", unknown))
+    without_matches = SearchRequest(EntityKind.SAMPLE, "no such word", type_code="YEAST")
+    assert (search("lab", without_matches, ALL).total, list(search_all("lab", without_matches))) == (0, [])
 
 
 def test_matches_of_all_kinds_are_counted_on_request(search, world):

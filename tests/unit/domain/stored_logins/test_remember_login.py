@@ -10,6 +10,7 @@ from jupyter_openbis_server.domain.connections.connection import Connection, Con
 from jupyter_openbis_server.domain.connections.connection_definition import ConnectionOrigin
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import (
+    DiskFull,
     InstanceUnreachable,
     KeyringUnavailable,
     NoAccessTokens,
@@ -164,11 +165,21 @@ class TestRemember:
         RememberLogin(connections, session_manager, sessions, [keyring, files], "here", lambda: NOON, DAY)("lab")
         assert (len(keyring.tokens), files.tokens) == (1, {})
 
-    def test_without_a_store_the_error_says_so(self, connections, session_manager, sessions):
+    def test_without_a_store_the_error_says_so(self, connections, session_manager, sessions, openbis):
         connections.change("lab", lambda now: replace(now, origin=ConnectionOrigin.USER_FILE))
         stores = [UnavailableTokenStore()]
         with pytest.raises(KeyringUnavailable):
             RememberLogin(connections, session_manager, sessions, stores, "here", lambda: NOON, DAY)("lab")
+        assert openbis.access_token_labels == []
+
+    def test_new_token_that_cannot_be_stored_is_deleted_in_openbis(
+        self, connections, session_manager, sessions, token_store, openbis
+    ):
+        connections.change("lab", lambda now: replace(now, origin=ConnectionOrigin.USER_FILE))
+        stores, token_store.problem = [UnavailableTokenStore(), token_store], DiskFull("tokens")
+        with pytest.raises(DiskFull):
+            RememberLogin(connections, session_manager, sessions, stores, "here", lambda: NOON, DAY)("lab")
+        assert openbis.access_token_labels == []
 
     @pytest.mark.parametrize(("days", "renewed_after"), [(30, 25), (4, 2)])
     def test_renewal_is_due_in_the_warning_period_but_not_from_the_beginning(

@@ -9,6 +9,7 @@ from jupyter_openbis_server.adapters.registry.connections import ConnectionRegis
 from jupyter_openbis_server.domain.connections.connection import Connection
 from jupyter_openbis_server.domain.connections.session_manager import SessionManager
 from jupyter_openbis_server.domain.errors import (
+    DiskFull,
     InvalidConnection,
     KeyringUnavailable,
     NoAccessTokens,
@@ -23,7 +24,7 @@ from jupyter_openbis_server.domain.stored_logins.restore_login import RestoreLog
 from jupyter_openbis_server.domain.stored_logins.store_login import StoreLogin
 from jupyter_openbis_server.testing.fakes.connection_file import MemoryConnectionFile
 from jupyter_openbis_server.testing.fakes.panel_login import MemoryPanelLogin
-from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore
+from jupyter_openbis_server.testing.fakes.token_store import MemoryTokenStore, UnavailableTokenStore
 from tests.unit.domain.conftest import NOON
 
 
@@ -92,6 +93,28 @@ def test_without_access_tokens_the_session_is_stored_and_stays_open(
     session_manager.end_session("lab")
     assert not kept.credentials.is_access_token
     assert _next_run(later, sessions, token_store).use("lab", token_of) == kept.token.reveal()
+
+
+def test_no_token_is_created_if_the_store_cannot_keep_it(store_login, openbis):
+    with pytest.raises(KeyringUnavailable):
+        store_login("lab", UnavailableTokenStore())
+    assert openbis.access_token_labels == []
+
+
+def test_new_token_that_cannot_be_stored_is_deleted_in_openbis(store_login, token_store, openbis):
+    token_store.problem = DiskFull("tokens")
+    with pytest.raises(DiskFull):
+        store_login("lab", token_store)
+    assert openbis.access_token_labels == []
+
+
+def test_token_of_the_user_that_cannot_be_stored_stays_valid(store_login, token_store, openbis, session_manager):
+    own = openbis.add_access_token("bert", "bert's own")
+    session_manager.log_in("lab", StoredToken(own, "bert").credentials)
+    token_store.problem = DiskFull("tokens")
+    with pytest.raises(DiskFull):
+        store_login("lab", token_store)
+    assert openbis.access_token_labels == ["bert's own"]
 
 
 def test_token_given_by_the_user_is_stored_unchanged(store_login, connections, token_store, openbis, session_manager):

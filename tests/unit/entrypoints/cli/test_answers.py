@@ -18,9 +18,12 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
     SessionExpired,
     UnknownConnection,
+    WrongCredentials,
 )
 from jupyter_openbis_server.domain.properties.entity_type import EntityType, PropertyAssignment
+from jupyter_openbis_server.domain.shared.cancellation import Cancellation
 from jupyter_openbis_server.entrypoints.cli.output.failures import lines_about
+from jupyter_openbis_server.testing.fakes.openbis.object_files import MemoryObjectFiles
 from jupyter_openbis_server.testing.fakes.openbis.openbis import MemoryOpenbis
 from tests.memory_program import MemoryProgram
 from tests.support.world import World
@@ -100,6 +103,7 @@ def test_internal_error_is_reported_without_a_traceback(run: MemoryProgram, monk
     [
         (MissingCredentials("lab"), "login --keep keyring` (or `--keep file`) keeps a login; or set OPENBIS_TOKEN"),
         (SessionExpired("lab"), "login --keep keyring` (or `--keep file`) keeps a new login"),
+        (WrongCredentials("lab"), "`jupyter-openbis -c NAME conn add` replaces what is saved with the connection"),
         (UnknownConnection("lab"), "`jupyter-openbis conn list` lists the connections, `conn add` adds one"),
         (AmbiguousConnection(["lab", "other"]), "`-c NAME` names the connection"),
         (AmbiguousConnection([]), "`jupyter-openbis conn add` adds one; or set OPENBIS_URL and OPENBIS_TOKEN"),
@@ -349,4 +353,63 @@ def test_each_failed_data_set_is_reported_on_its_own_line(run: MemoryProgram, wo
     lines = run("download", world.archived, UNKNOWN, world.derived, "--to", "d").err.lstrip().splitlines()
     assert lines[0] == "Error: 2 of 3 data sets could not be downloaded:"
     assert lines[1].startswith(f"  {world.archived}: data set {world.archived} is in the archive")
-    assert lines[2] == f"  {UNKNOWN}: No such dataSet found: {UNKNOWN}"
+    assert lines[2] == f"  {UNKNOWN}: No such data set, sample, experiment, project or space: {UNKNOWN}"
+
+
+def test_connection_to_remove_is_named_once(run: MemoryProgram) -> None:
+    assert "No such connection: nowhere" in run("-c", "nowhere", "conn", "remove").err
+    assert "different names" in run("-c", "lab", "conn", "remove", "nowhere").err
+    assert "Missing argument 'NAME'" in run("conn", "remove").err
+
+
+def test_unknown_references_are_of_any_kind_and_have_a_next_step(run: MemoryProgram, world: World) -> None:
+    for arguments in (["download", "NOPE"], ["du", "NOPE"], ["download", "NOPE", world.derived]):
+        ended = run(*arguments)
+        assert ended.status == 4
+        assert "No such data set, sample, experiment, project or space: NOPE" in ended.err
+        assert "Hint: `jupyter-openbis search WORDS` finds permIds" in ended.err
+        assert "dataSet" not in ended.err
+
+
+def test_files_that_are_kept_name_the_next_step(run: MemoryProgram, world: World, tmp_path: Path) -> None:
+    perm_id = world.data_set.perm_id
+    run("download", perm_id, "--to", "d")
+    (tmp_path / "d" / perm_id / "original" / "curve.csv").write_text("changed")
+    for more in ([], [world.derived]):
+        ended = run("download", perm_id, *more, "--to", "d", "--keep")
+        assert (ended.status, "Hint: without --keep, these files are replaced" in ended.err) == (8, True)
+
+
+def test_outer_folder_of_a_file_may_be_omitted(run: MemoryProgram, world: World) -> None:
+    perm_id = world.data_set.perm_id
+    for command in ("cat", "head"):
+        assert run(command, perm_id, "curve.csv").out == run(command, perm_id, "original/curve.csv").out != ""
+    ended = run("cat", perm_id, "plate.csv")
+    assert (ended.status, f"Hint: `jupyter-openbis info {perm_id}` lists the files" in ended.err) == (4, True)
+
+
+def _interrupt(*arguments: object, **_: object) -> None:
+    """Press Ctrl-C while a transfer is carried out."""
+    (cancellation,) = (each for each in arguments if isinstance(each, Cancellation))
+    os.kill(os.getpid(), signal.SIGINT)
+    cancellation.wait(30)
+
+
+def test_interrupted_uploads_say_what_the_same_command_does(
+    run: MemoryProgram, openbis: MemoryOpenbis, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openbis.has_file_server = True
+    (tmp_path / "a.txt").write_text("a")
+    upload = ["upload", "a.txt", "--to", world.upload_owner.identifier]
+    monkeypatch.setattr(run.data_store, "register", _interrupt)
+    ended = run(*upload, "--type", world.upload_type)
+    assert (ended.status, "Hint: No data set was registered" in ended.err) == (130, True)
+    monkeypatch.setattr(MemoryObjectFiles, "store", _interrupt)
+    ended = run(*upload)
+    assert (ended.status, "Hint: The same command continues the upload" in ended.err) == (130, True)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nothing can be created")
+def test_a_folder_that_cannot_be_created_is_no_full_disk(run: MemoryProgram, world: World) -> None:
+    ended = run("download", world.data_set.perm_id, "--to", "/proc/x")
+    assert (ended.status, "cannot be written" in ended.err, "free" in ended.err) == (8, True, False)

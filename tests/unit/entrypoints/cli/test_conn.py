@@ -47,6 +47,26 @@ def without(*options: str) -> list[str]:
 # --- options
 
 
+def test_name_may_be_given_as_in_all_commands(folders: list[Path]) -> None:
+    for arguments in (["-c", "my lab"], ["-c", "my lab", "-n", "my lab"]):
+        result = run(folders, *arguments, *without("-n"), "-d", str(folders[0]))
+        assert result.exit_code == 0, result.output
+        assert single_connection(folders[0]).name == "my lab"
+
+
+def test_different_names_are_an_error(folders: list[Path]) -> None:
+    for arguments in (["-c", "my lab", *GIVEN], [*GIVEN, "-c", "my lab"]):
+        result = run(folders, *arguments, "-d", str(folders[0]))
+        assert result.exit_code == 2
+        assert "-c (my lab) and --name (lab) are different names" in result.stderr
+    assert not folders[0].exists()
+
+
+def test_http_names_the_option_that_allows_it(folders: list[Path]) -> None:
+    result = run(folders, "-n", "x", "-h", "http://openbis.example.org", "--https", "-u", "", "-p", "")
+    assert (result.exit_code, "--no-https allows it" in result.stderr, "http_only" in result.stderr) == (2, True, False)
+
+
 def test_no_prompts_are_shown_with_all_options(folders: list[Path]) -> None:
     result = run(folders, *GIVEN, "-d", str(folders[1]))
     assert result.exit_code == 0

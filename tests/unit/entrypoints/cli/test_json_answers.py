@@ -47,6 +47,7 @@ def _runs(world: World) -> Iterator[tuple[str, list[str]]]:
     yield "upload", ["upload", "a.txt", "--type", type_code, "--to", owner]
     yield "upload (no --type) --dry-run", ["upload", "a.txt", "--to", owner, "--dry-run"]
     yield "upload (no --type)", ["upload", "a.txt", "--to", owner]
+    yield "info (object with files)", ["info", world.experiment.perm_id]
     yield "mv", ["mv", owner, "a.txt", "b.txt"]
     yield "rm", ["rm", owner, "b.txt", "--yes"]
     yield "sync --dry-run", ["sync", "s", owner, "--dry-run"]
@@ -85,8 +86,9 @@ def _times(value: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def prepared(run: MemoryProgram, openbis: MemoryOpenbis, tmp_path: Path) -> MemoryProgram:
+def prepared(run: MemoryProgram, openbis: MemoryOpenbis, world: World, tmp_path: Path) -> MemoryProgram:
     openbis.has_file_server = True
+    openbis.afs_owners.add(world.experiment.perm_id)
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "b.txt").write_text("b")

@@ -107,3 +107,11 @@ def test_files_are_moved(run: MemoryProgram, openbis: MemoryOpenbis, owner: str)
     assert set(stored(openbis)) == {"run", "c.csv"}
     assert run("mv", owner, "c.csv", "run").status == 8
     assert run("mv", owner, "c.csv", "a?").status == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("upload", "run", "--to", "/LAB"), ("rm", "/LAB", "a", "--yes"), ("mv", "/LAB", "a", "b"), ("cat", "/LAB", "a")],
+)
+def test_files_of_a_space_are_refused_with_its_kind(run: MemoryProgram, owner: str, arguments: tuple[str, ...]) -> None:
+    assert "/LAB is a space; files and data sets belong to a sample or experiment in it" in run(*arguments).err

@@ -87,7 +87,8 @@ def test_the_status_says_whether_outputs_are_the_same(run: MemoryProgram, crate:
 
 
 def test_an_unknown_research_object_is_an_error(run: MemoryProgram, world: World, tmp_path: Path) -> None:
-    assert run("rerun", "no-such.zip", "--yes").status == 8
+    ended = run("rerun", "no-such.zip", "--yes")
+    assert (ended.status, "File not found" in ended.err) == (2, True)
     (tmp_path / "a.zip").write_bytes(b"no archive")
     ended = run("rerun", "a.zip", "--yes")
     assert (ended.status, "neither a folder nor a zip archive" in ended.err) == (2, True)
@@ -99,6 +100,32 @@ def test_a_publication_is_run_by_its_permid(run: MemoryProgram, notebook: Path, 
     published = run("publish", "growth.ipynb", "--to", owner.identifier, "--type", world.upload_type, "--json").json
     ended = run("rerun", published["permId"], "--to", "one", "--yes", "--json")
     assert (ended.status, ended.json["ok"]) == (0, True)
+    assert Path("one.original").is_dir()
+    assert run("rerun", published["permId"], "--to", "two", "--dry-run").status == 0
+    assert run("rerun", published["permId"], "--to", "two").status == 2, "it is not confirmed"
+    assert not Path("two.original").exists()
+    assert run("rerun", published["permId"], "--to", "one", "--dry-run").status == 0
+    assert Path("one.original").is_dir(), "that of an earlier rerun stays"
+
+
+def test_a_data_set_that_is_no_publication_is_not_run_and_leaves_no_folder(run: MemoryProgram, world: World) -> None:
+    ended = run("rerun", world.data_set.perm_id, "--to", "one", "--yes")
+    assert (ended.status, "export or publish the notebook to get one" in ended.err) == (2, True)
+    assert not list(Path().iterdir())
+    assert run("rerun", "20200101000000000-1", "--to", "one", "--yes").status == 4
+    assert not list(Path().iterdir())
+
+
+def test_only_a_new_environment_is_said_to_install_packages(run: MemoryProgram, crate: Path) -> None:
+    installs = "This installs packages and executes a notebook"
+    assert installs in run("rerun", crate, "--to", "again").err
+    current = run("rerun", crate, "--to", "again", "--environment", "current").err
+    assert ("This executes a notebook" in current, "installs" in current) == (True, False)
+
+
+def test_the_lineage_of_a_missing_notebook_is_an_error_about_a_file(run: MemoryProgram, world: World) -> None:
+    ended = run("lineage", "nofile.ipynb")
+    assert (ended.status, "File not found: nofile.ipynb" in ended.err) == (2, True)
 
 
 def test_the_lineage_of_a_notebook_or_data_set_is_shown(run: MemoryProgram, notebook: Path, world: World) -> None:

@@ -22,9 +22,9 @@ from jupyter_openbis_server.entrypoints.cli.output.terminal import is_plain_text
 def cat(cli: CliContext, reference: str, path: str) -> None:
     """Write a file of a data set, sample or experiment to standard output, byte by byte as it is in openBIS.
 
-    REFERENCE is as for `download`, PATH as `info` lists it. The checksum is compared if openBIS has one; if it
-    differs, or the file is changed meanwhile, the exit status is not 0. To a terminal, only text is written: control
-    characters could change what it shows or does.
+    REFERENCE is as for `download`, PATH as `info` lists it; a leading `original/` may be omitted. The checksum is
+    compared if openBIS has one; if it differs, or the file is changed meanwhile, the exit status is not 0. To a
+    terminal, only text is written: control characters could change what it shows or does.
     """
     name, stream_file = cli.open_session(), cli.use_cases.files.stream
     to_terminal = is_terminal()

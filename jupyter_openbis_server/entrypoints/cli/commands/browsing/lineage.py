@@ -30,8 +30,10 @@ from jupyter_openbis_server.entrypoints.schemas.tree import LineageGraphResponse
 def lineage(cli: CliContext, reference: str, *, form: str, depth: int | None, max_nodes: int) -> None:
     """Show the sources and results of a notebook, data set or object, at any distance.
 
-    Of a file that ends with .ipynb: the data sets that it has used and uploaded, by its metadata and the downloads that
-    its code names, with their ancestors and descendants. dot is for Graphviz, mermaid for Markdown; svg is a picture:
+    Of a file that ends with .ipynb: the data sets that it has used, by its metadata and the downloads that its code
+    names, with their ancestors; and those that were uploaded from it, with their descendants.
+
+    dot is for Graphviz, mermaid for Markdown; svg is a picture:
     `jupyter openbis lineage analysis.ipynb --format svg > lineage.svg`.
     """
     graph = _graph(cli, reference, depth, max_nodes)
@@ -41,7 +43,9 @@ def lineage(cli: CliContext, reference: str, *, form: str, depth: int | None, ma
 
 def _graph(cli: CliContext, reference: str, depth: int | None, max_nodes: int) -> LineageGraph:
     path = expanded(reference)
-    if path.suffix == ".ipynb" and path.exists():
+    if path.suffix.lower() == ".ipynb":
+        if not path.exists():
+            raise click.BadParameter(f"File not found: {path}", param_hint="NOTEBOOK")
         notebook = relative_to_root(Path(reference))
         trace = cli.use_cases.research_objects.trace_notebook_lineage
         return cli.run_logged_in(trace, notebook, depth, max_nodes)

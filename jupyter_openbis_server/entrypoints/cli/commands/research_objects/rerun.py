@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from jupyter_openbis_server.domain.research_objects.notebooks.parameters import value_from_text
-from jupyter_openbis_server.domain.research_objects.reruns.publication_source import publication_named
+from jupyter_openbis_server.domain.research_objects.reruns.publication_source import (
+    PublicationReference,
+    publication_named,
+)
 from jupyter_openbis_server.domain.research_objects.reruns.rerun import (
     EnvironmentChoice,
     OutputState,
@@ -27,8 +31,7 @@ from jupyter_openbis_server.entrypoints.library.local_paths import expanded
 from jupyter_openbis_server.entrypoints.schemas.notebooks.research_objects import RerunPlanResponse, RerunResponse
 
 _WARNING = (
-    "This installs packages and executes a notebook of the authors above, with all that you may do on this computer. "
-    "Go on only if you trust them."
+    "This {} a notebook of the authors above, with all that you may do on this computer. Go on only if you trust them."
 )
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Signals that end a rerun: batch systems send the second one. Otherwise, processes of the notebook would go on."""
@@ -86,7 +89,7 @@ def rerun(
     CRATE is a folder or archive that `export` has written, or the permId of a published notebook (in the files of an
     object: PERMID/FOLDER). Inputs are downloaded and must have the same checksums; packages are installed by uv, or
     by venv and pip. The new folder is a research object, too, with a reference to the first one. A published notebook
-    is downloaded to FOLDER.original first, also for --dry-run.
+    is downloaded to FOLDER.original first; that is deleted again by --dry-run, and after a failure.
 
     The notebook gets no token and no password, but it may do all that you may do: you are asked before it is executed.
 
@@ -94,25 +97,40 @@ def rerun(
     """
     path, folder = _paths(crate, target)
     publication = None if Path(path).exists() else publication_named(crate)
-    if publication:
-        name, fetch = cli.open_session(), cli.use_cases.research_objects.fetch_publication
-        with cli.transfer("downloading the publication") as (cancellation, progress):
-            path = fetch(name, publication, folder, cancellation, progress)
+    if not publication and not Path(path).exists():
+        raise click.BadParameter(f"File not found: {path}", param_hint="CRATE")
     values = {name: value_from_text(value) for name, value in parameters}
-    request = RerunRequest(path, folder, values, EnvironmentChoice(environment), seconds)
-    plan = cli.use_cases.research_objects.plan_rerun(request)
-    if dry_run:
-        cli.respond(RerunPlanResponse(), plan, lambda: _lines_of_plan(plan))
-        return
-    confirm(cli, [*_lines_of_plan(plan), _WARNING], "Execute the notebook?", yes=yes)
-    connection = cli.open_session() if plan.to_fetch else ""
-    with cli.transfer("running", _ENDING) as (cancellation, progress):
-        report = cli.use_cases.research_objects.rerun(request, connection, cancellation, progress)
+    with ExitStack() as opened:
+        if publication:
+            path = opened.enter_context(_fetched(cli, publication, folder, is_kept=not dry_run))
+        request = RerunRequest(path, folder, values, EnvironmentChoice(environment), seconds)
+        plan = cli.use_cases.research_objects.plan_rerun(request)
+        if dry_run:
+            cli.respond(RerunPlanResponse(), plan, lambda: _lines_of_plan(plan))
+            return
+        confirm(cli, [*_lines_of_plan(plan), _warning(plan)], "Execute the notebook?", yes=yes)
+        connection = cli.open_session() if plan.to_fetch else ""
+        with cli.transfer("running", _ENDING) as (cancellation, progress):
+            report = cli.use_cases.research_objects.rerun(request, connection, cancellation, progress)
     cli.respond(RerunResponse(), report, lambda: _lines_of(report))
     if report.error:
         cli.exit(FAILED_NOTEBOOK)
     if not report.ok:
         cli.exit(WRONG_FILES)
+
+
+@contextmanager
+def _fetched(cli: CliContext, publication: PublicationReference, folder: str, *, is_kept: bool) -> Iterator[str]:
+    """Download a publication for a `with` block; yield its path. See `FetchPublication`."""
+    name, fetch = cli.open_session(), cli.use_cases.research_objects.fetch_publication
+    with ExitStack() as opened:
+        with cli.transfer("downloading the publication") as (cancellation, progress):
+            path = opened.enter_context(fetch(name, publication, folder, cancellation, progress, is_kept=is_kept))
+        yield path
+
+
+def _warning(plan: RerunPlan) -> str:
+    return _WARNING.format("installs packages and executes" if plan.requirements else "executes")
 
 
 def _paths(crate: str, target: Path | None) -> tuple[str, str]:

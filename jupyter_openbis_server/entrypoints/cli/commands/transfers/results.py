@@ -19,7 +19,7 @@ from jupyter_openbis_server.domain.errors import (
     OpenbisError,
     PartialDownloadFailure,
 )
-from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
+from jupyter_openbis_server.entrypoints.cli.output.failures import as_object, message_of
 from jupyter_openbis_server.entrypoints.cli.output.tables import size
 from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadResponse, removed_field
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
@@ -101,12 +101,16 @@ def lines_of_plan(plan: DownloadPlan, request: DownloadRequest) -> list[str]:
     conflict = "would be replaced" if request.overwrite else "differs, and is not replaced with --keep"
     lines = []
     for each in plan.data_sets:
-        lines.append(f"{each.path}  {each.problem or each.skipped or _amounts(each)}")
+        lines.append(f"{each.path}  {_problem_in(each) or each.skipped or _amounts(each)}")
         lines += [f"  {conflict}: {path}" for path in each.conflicts]
         lines += _removed(each.removed)
     if not plan.fits:
         lines.append(f"Not enough disk space: {size(plan.free_bytes)} free.")
     return lines
+
+
+def _problem_in(plan: DataSetPlan) -> str:
+    return message_of(plan.problem) if plan.problem else ""
 
 
 def _amounts(plan: DataSetPlan) -> str:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from jupyter_openbis_server.domain.downloads.bulk.download_report import DownloadResult
 from jupyter_openbis_server.domain.downloads.bulk.find_data_sets import FoundReference
 from jupyter_openbis_server.domain.downloads.download import DownloadPlan, DownloadRequest
-from jupyter_openbis_server.domain.errors import Cancelled, DataSetNotPhysical, OpenbisError
+from jupyter_openbis_server.domain.errors import (
+    Cancelled,
+    DataSetNotPhysical,
+    DownloadFailed,
+    FileConflict,
+    OpenbisError,
+)
 from jupyter_openbis_server.entrypoints.cli.commands.transfers.results import (
     error_of,
     lines_of,
@@ -20,9 +26,12 @@ from jupyter_openbis_server.entrypoints.cli.context import CliContext
 from jupyter_openbis_server.entrypoints.cli.exit_codes import status_of
 from jupyter_openbis_server.entrypoints.cli.output.endings import report
 from jupyter_openbis_server.entrypoints.cli.output.failures import as_object
+from jupyter_openbis_server.entrypoints.cli.output.hints import add_hint
 from jupyter_openbis_server.entrypoints.cli.output.json_progress import JsonProgress
 from jupyter_openbis_server.entrypoints.schemas.downloads import DownloadPlanResponse
 from jupyter_openbis_server.entrypoints.schemas.errors import error_response
+
+_KEPT = "without --keep, these files are replaced; --to names another folder."
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,15 @@ def write_ending(cli: CliContext, ending: Ending, more: Callable[[], Iterable[st
     else:
         cli.respond_lines([*(line for each in ending.results for line in lines_of(each)), *more()])
     if error:
+        if any(isinstance(_cause_of(each), FileConflict) for each in ending.results):
+            add_hint(error, _KEPT)
         if not isinstance(error, Cancelled):
             report(error, status, is_json=False)
         cli.exit(status)
+
+
+def _cause_of(result: DownloadResult) -> OpenbisError | None:
+    return result.error.cause if isinstance(result.error, DownloadFailed) else result.error
 
 
 def write_plan(

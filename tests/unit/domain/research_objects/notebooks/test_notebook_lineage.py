@@ -6,6 +6,7 @@ from jupyter_openbis_server.domain.errors import NotANotebook, SourceNotReadable
 from jupyter_openbis_server.domain.lineage.trace_lineage import TraceLineage
 from jupyter_openbis_server.domain.research_objects.notebooks import notebook_lineage
 from jupyter_openbis_server.domain.research_objects.notebooks.notebook_lineage import TraceNotebookLineage
+from jupyter_openbis_server.entrypoints.graphs.formats import text
 from jupyter_openbis_server.testing.fakes.openbis.relations import MemoryRelations
 from tests.unit.domain.research_objects.conftest import NOTEBOOK, code, notebook_with
 
@@ -44,6 +45,29 @@ def test_sources_and_results_are_followed(trace, workspace, work, family):
     assert (graph.nodes["growth.ipynb"].kind, graph.nodes[old].name) == ("notebook", "x")
     assert graph.is_complete
     assert old not in trace("lab", NOTEBOOK, depth=0).nodes
+
+
+def test_results_of_others_and_other_sources_are_not_followed(trace, workspace, work, family, openbis, world):
+    old, used, produced, later = family
+    of_others = openbis.add_data_set("RAW_DATA", world.sample, parents=(used, old)).perm_id
+    also_needed = openbis.add_data_set("RAW_DATA", world.sample, parents=(produced, of_others)).perm_id
+    metadata = {"datasets": {used: {"url": URL}}, "openbis": {"permIds": {produced: ""}}}
+    workspace.files[NOTEBOOK] = notebook_with(**metadata)
+    graph = trace("lab", NOTEBOOK)
+    assert set(graph.nodes) == {"growth.ipynb", old, used, produced, later, also_needed}
+    shown_as_text = {each for each in graph.nodes if each in text(graph)}
+    assert shown_as_text == set(graph.nodes)
+
+
+def test_both_directions_of_what_was_produced_and_used_are_followed(trace, workspace, work, family):
+    old, used, _, _ = family
+    workspace.files[NOTEBOOK] = notebook_with(datasets={used: {"url": URL}}, openbis={"permIds": {used: "", old: ""}})
+    assert set(trace("lab", NOTEBOOK).edges) == {
+        (old, used),
+        (used, "growth.ipynb"),
+        ("growth.ipynb", used),
+        ("growth.ipynb", old),
+    }
 
 
 def test_downloads_that_the_code_names_are_sources(trace, workspace, fetch, perm_id):
