@@ -73,7 +73,10 @@ class LookUpTargets:
         Raises:
             UnknownConnection, NotLoggedIn, InvalidReference, EntityNotFound.
         """
-        return self.session_manager.use(name, self.entities.find, EntityReference.parse(entity))
+        return self.session_manager.use(name, self._owner, entity)
+
+    def _owner(self, session: Session, entity: str) -> Entity:
+        return owner_named(self.entities, session, entity)
 
     def _look_up(self, session: Session, entity: str, paths: Sequence[str]) -> tuple[FileTarget, ...]:
         owner = owner_named(self.entities, session, entity)
