@@ -131,6 +131,7 @@ def _of_connections() -> Iterator[errors.OpenbisError]:
 
 def _of_data_sets() -> Iterator[errors.OpenbisError]:
     yield errors.EntityNotFound("/A/B")
+    yield errors.EntityNotFound("/A", actual="space")
     yield errors.DataSetNotFound(_PERM_ID)
     yield errors.FileNotInDataSet(_PERM_ID, "original/a.csv")
     yield errors.NoPublishedNotebook(_PERM_ID)

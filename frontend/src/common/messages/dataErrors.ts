@@ -1,7 +1,7 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
 import { LOGIN } from './connectionErrors';
-import { NOTEBOOKS, PATHS, SOURCES } from './files';
+import { NO_OWNER, NOTEBOOKS, PATHS, SOURCES } from './files';
 import { CHANGE_LOST, OBJECT_FILE_ERRORS } from './objectFiles';
 import { OTHER_ANSWERS, TOO_LARGE, UNREACHED } from './network';
 import { ANY, Sentence, sentence, translated } from './sentences';
@@ -59,6 +59,7 @@ export const DATA_ERRORS: Readonly<Record<string, ReadonlyArray<Sentence>>> = {
   'request-refused': [...TOO_LARGE, CHANGE_LOST],
   'not-found': [],
   'entity-not-found': [
+    NO_OWNER,
     sentence(/^No such ([\w ]+): (.*)$/s, (trans, _, text) =>
       trans.__('There is no %1 in openBIS, or you may not see it.', text)
     )

@@ -1,6 +1,6 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 
-import { FOLDERS, NOTEBOOKS, PATHS, SOURCES } from './files';
+import { FOLDERS, NO_OWNER, NOTEBOOKS, PATHS, SOURCES } from './files';
 import { HOST_NOT_ALLOWED } from './network';
 import { STORED_NAMES } from './objectFiles';
 import { Sentence, sentence, translated } from './sentences';
@@ -97,6 +97,7 @@ const UPLOAD: Sentence[] = [
   ),
   ...SOURCES,
   ...NOTEBOOKS,
+  NO_OWNER,
   sentence(/^No such (?:sample or experiment|\w+): (.*)$/s, (trans, text) =>
     trans.__('There is no sample or experiment %1, or you may not see it.', text)
   ),

@@ -11,6 +11,13 @@ export const PATHS: Sentence[] = [
   )
 ];
 
+/** A reference to something that owns no files and data sets. */
+export const NO_OWNER = sentence(
+  /^(.*) is a (?:space|project); files and data sets belong to a .* in it$/s,
+  (trans, text) =>
+    trans.__('%1 has no files and data sets of its own. Choose a sample or experiment in it.', text)
+);
+
 export const SOURCES: Sentence[] = [
   sentence(/^File not found: (.*?); ~ has no meaning here: .*$/s, (trans, path) =>
     trans.__('There is no file %1. Enter its path below Jupyter’s root folder; ~ has no meaning here.', path)
