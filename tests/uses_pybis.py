@@ -40,6 +40,7 @@ def _pybis_where_marked(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     for module in _MODULES:
         monkeypatch.delitem(sys.modules, module, raising=False)
     # The list stays the same one: a package that is first imported in a test may add a finder of its own for good.
-    sys.meta_path.insert(0, _Refusal)
+    finders = sys.meta_path
+    finders.insert(0, _Refusal)
     yield
-    sys.meta_path.remove(_Refusal)
+    finders.remove(_Refusal)  # not from `sys.meta_path`: a test may have replaced it until its monkeypatch is undone

@@ -9,7 +9,6 @@ from tests.support.platforms import MODULES_NOT_ON_WINDOWS, NOT_ON_WINDOWS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "jupyter_openbis_server"
 ALLOWED = {
-    "adapters/filesystem/downloads/download_folders.py": {"os.statvfs"},  # hasattr
     "adapters/filesystem/downloads/partials/positioned_file.py": {"os.pread", "os.pwrite"},  # SeekingFile
     "adapters/filesystem/folders/file_locks.py": {"fcntl"},  # msvcrt
     "adapters/filesystem/folders/open_folder.py": {"os.O_DIRECTORY"},  # with HAS_DESCRIPTORS only

@@ -19,6 +19,11 @@ def test_the_marker_is_named_where_it_is_missing(name: str) -> None:
         load(name)
 
 
+def test_a_test_may_replace_the_finders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next tests reach pyBIS: what refuses it here is in the former list, too."""
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+
+
 @pytest.mark.uses_pybis
 @pytest.mark.parametrize("name", MODULES)
 def test_marked_tests_reach_it(name: str) -> None:

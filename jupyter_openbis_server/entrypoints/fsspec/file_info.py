@@ -51,10 +51,11 @@ def entry_info(path: str, entry: Entity | DataSet) -> Info:
 def own_files_info(path: str, owner: Entity) -> Info:
     """Return the description of the folder of the files that a sample or experiment has itself.
 
-    It has the keys of `entry_info`: both are in one listing. PermId and identifier are those of the owner.
+    It has the keys of `entry_info`: both are in one listing. PermId, identifier and dates are those of the owner.
     """
-    of_owner = {"perm_id": owner.perm_id, "identifier": owner.identifier}
-    return {**folder_info(path), "kind": FILES, **of_owner, "type_code": None, "display_name": None, **_timestamps()}
+    times = _timestamps(owner.registered, owner.modified)
+    of_owner = {"perm_id": owner.perm_id, "identifier": owner.identifier, **times}
+    return {**folder_info(path), "kind": FILES, **of_owner, "type_code": None, "display_name": None}
 
 
 def contents_infos(path: str, folder: Entity | None, contents: FolderContents) -> list[Info]:
@@ -63,7 +64,10 @@ def contents_infos(path: str, folder: Entity | None, contents: FolderContents) -
     return [*infos, own_files_info(f"{path}/{FILES}", folder)] if contents.has_files and folder else infos
 
 
-def _timestamps(registered: dt.datetime | None = None, modified: dt.datetime | None = None) -> Info:
-    """Return when something was registered and changed, None if unknown; files of data sets are never changed."""
+def _timestamps(registered: dt.datetime | None, modified: dt.datetime | None) -> Info:
+    """Return when something was registered and changed; nothing about what is unknown: programs expect numbers.
+
+    Files of data sets are never changed.
+    """
     times = {"created": registered, "mtime": modified or registered}
-    return {name: time.timestamp() if time else None for name, time in times.items()}
+    return {name: time.timestamp() for name, time in times.items() if time}

@@ -59,11 +59,11 @@ class ListingFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has
         Returns:
             `name`, `size` in bytes and `type` (`file` or `directory`); in data sets also `crc32` (unsigned; None if
             openBIS has none), `created` and `mtime` (when the data set was registered, in seconds since 1970, as
-            fsspec's local files have it; None if openBIS returns no date; in AFS, `mtime` is that of the file),
+            fsspec's local files have it; missing if openBIS returns no date; in AFS, `mtime` is that of the file),
             `data_set` (permId) and `data_set_type`. Entities, and data sets in their folder, have `kind` (`space`,
             `project`, `experiment`, `sample` or `dataSet`), `perm_id`, `identifier`, `type_code`, `display_name` (the
             property `$NAME`; None without), `created` and `mtime` (of the metadata). So has the folder `files` beside
-            them: `kind` is `files`, `perm_id` and `identifier` are the owner's, the others None.
+            them: `kind` is `files`, `perm_id`, `identifier` and dates are the owner's.
         """
         path = self._strip_protocol(path)
         with translate_errors(path):

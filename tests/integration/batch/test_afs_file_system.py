@@ -158,7 +158,7 @@ def test_rows_of_a_folder_have_the_same_keys(fs: OpenbisFileSystem, folder: str)
     assert {"kind", "type_code", "display_name", "created", "mtime"} < {*rows[0]}
     for each in rows:
         if each["name"].endswith("/files"):
-            assert (each["kind"], each["created"]) == ("files", None)
+            assert (each["kind"], each["created"]) == ("files", fs.info(folder)["created"])
             assert fs.info(folder)["perm_id"] == each["perm_id"]
 
 

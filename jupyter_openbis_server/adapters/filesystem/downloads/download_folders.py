@@ -188,5 +188,6 @@ def _folders_in(folder: Path) -> list[Path]:
 def _free_at(path: Path) -> int | None:
     """Return the free space; None for a file system without space of its own, or that is read-only. Raises OSError."""
     usage = shutil.disk_usage(path)
-    is_read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
+    statvfs = getattr(os, "statvfs", None)
+    is_read_only = statvfs and statvfs(path).f_flag & os.ST_RDONLY
     return None if is_read_only or not usage.total else usage.free
