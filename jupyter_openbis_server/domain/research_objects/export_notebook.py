@@ -116,10 +116,7 @@ class ExportNotebook:
         for path in map(posixpath.normpath, paths):
             inside = posixpath.relpath(path, folder or ".")
             if inside.split("/")[0] == "..":
-                raise InvalidPath(
-                    shown_path(self.workspace.root, path),
-                    "outputs and files of a research object are below the notebook's folder",
-                )
+                raise InvalidPath(shown_path(self.workspace.root, path), _OUTSIDE)
             sources = self.workspace.find(path, DEFAULT_EXCLUSION if inside == "." else NO_EXCLUSION).files
             found.update((each.name, each) for each in below(posixpath.dirname(inside), sources))
         return tuple(found.values())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from jupyter_openbis_server.adapters.filesystem.downloads.download_policy import UNRESTRICTED, DownloadPolicy
@@ -62,7 +61,9 @@ class FilesystemPackages:
 
     def remove(self, folder: str) -> None:
         """See the port."""
-        shutil.rmtree(self._checked(folder), ignore_errors=True)
+        path = self._checked(folder)
+        with suppress(OSError), closing(OpenFolder.at(path.parent)) as parent:
+            parent.remove_tree(path.name)
 
     @contextmanager
     def open(self, path: str) -> Iterator[OpenPackage]:

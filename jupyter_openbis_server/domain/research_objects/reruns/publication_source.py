@@ -63,7 +63,8 @@ class FetchPublication:
     ) -> Iterator[str]:
         """Download for a `with` block; yield the absolute path of the files, in the folder `<target>.original`.
 
-        If that folder is new, it is deleted after any exception.
+        If that folder is new, it is deleted after any exception in the block. What an interrupted download has fetched
+        stays: the next one continues it.
 
         Args:
             name: Name of the connection.
@@ -80,8 +81,8 @@ class FetchPublication:
         folder = f"{PurePath(target)}.original"
         is_new, is_done = not self.packages.exists(folder), False
         request = DownloadRequest((publication.perm_id,), folder, selection, overwrite=False)
+        (done, *_) = self.download(name, request, cancellation, progress)
         try:
-            (done, *_) = self.download(name, request, cancellation, progress)
             yield done.path
             is_done = True
         finally:

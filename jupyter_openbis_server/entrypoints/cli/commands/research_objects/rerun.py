@@ -89,7 +89,8 @@ def rerun(
     CRATE is a folder or archive that `export` has written, or the permId of a published notebook (in the files of an
     object: PERMID/FOLDER). Inputs are downloaded and must have the same checksums; packages are installed by uv, or
     by venv and pip. The new folder is a research object, too, with a reference to the first one. A published notebook
-    is downloaded to FOLDER.original first; that is deleted again by --dry-run, and after a failure.
+    is downloaded to FOLDER.original first; that is deleted again by --dry-run, and after a
+    failure; what an interrupted download has fetched stays, and is continued.
 
     The notebook gets no token and no password, but it may do all that you may do: you are asked before it is executed.
 
